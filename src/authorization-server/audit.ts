@@ -1,0 +1,45 @@
+// The security events and how one is made. The list is closed: a type that is not here cannot be written.
+
+import { newId } from './identifiers.ts'
+import type { AuditEntry } from './storage.ts'
+
+export type AuditType =
+  | 'login.succeeded'
+  | 'login.failed'
+  | 'refresh.rotated'
+  | 'refresh.retried'
+  | 'refresh.reused'
+  | 'client.authentication_failed'
+  | 'token.issued'
+  | 'token.exchanged'
+  | 'token.revoked'
+  | 'session.ended'
+  | 'password.changed'
+  | 'password.change_failed'
+  | 'user.created'
+  | 'client.created'
+  | 'role.created'
+  | 'key.created'
+
+/** Where a request came from. Facts for the audit log and the session list; nothing is decided by them. */
+export interface RequestOrigin {
+  readonly ipAddress: string | null
+  readonly userAgent: string | null
+  readonly requestId: string | null
+}
+
+/** The origin of what the service does by itself. */
+export const internalOrigin: RequestOrigin = { ipAddress: null, userAgent: null, requestId: null }
+
+export interface AuditFacts {
+  actorId?: string | null
+  clientId?: string | null
+  targetId?: string | null
+  /** Further facts, never a secret. */
+  data?: Readonly<Record<string, unknown>>
+}
+
+export function auditEntry(type: AuditType, at: Date, { ipAddress, requestId }: RequestOrigin, facts: AuditFacts): AuditEntry {
+  const { actorId = null, clientId = null, targetId = null, data = {} } = facts
+  return { id: newId('evt', at), at, type, actorId, clientId, targetId, ipAddress, requestId, data }
+}

@@ -1,0 +1,40 @@
+// What every grant works with: the one argument that stands for "this authorization server".
+
+import type { Credentials } from './credentials.ts'
+import type { KeyRing } from './key-ring.ts'
+import type { Passwords } from './passwords.ts'
+import type { AuthorizationStorage } from './storage.ts'
+
+export interface Settings {
+  /** `iss` of every token: the service's public URL. */
+  readonly issuer: string
+  /** `aud` of tokens that ask for none, and the audience of our own API. */
+  readonly audience: string
+  /** Lives of clients that set none of their own. */
+  readonly accessTokenLifetimeSeconds: number
+  readonly refreshTokenIdleSeconds: number
+  readonly refreshTokenAbsoluteSeconds: number
+  /** How long after its first use a refresh token answers again with the same successor. */
+  readonly replayWindowSeconds: number
+}
+
+export interface Authority {
+  readonly settings: Settings
+  readonly storage: AuthorizationStorage
+  readonly keyRing: KeyRing
+  readonly credentials: Credentials
+  readonly passwords: Passwords
+  readonly now: () => Date
+}
+
+/** No access token lives longer, whatever a client is set to; so a revocation need not be remembered longer either. */
+export const maxAccessTokenSeconds = 3_600
+
+export function addSeconds(instant: Date, seconds: number): Date {
+  return new Date(instant.getTime() + seconds * 1000)
+}
+
+/** When every access token that exists at an instant has expired, with a minute to spare for slow clocks. */
+export function tokensExpireAt(now: Date): Date {
+  return addSeconds(now, maxAccessTokenSeconds + 60)
+}

@@ -1,0 +1,52 @@
+// A user changes their password; every other session ends with the old one.
+
+import { BadUserInputError, InvalidCredentialsError, UnauthenticatedError } from '../errors.ts'
+import type { AccessToken } from '../token/access-token.ts'
+import { auditEntry, type RequestOrigin } from './audit.ts'
+import type { Authority } from './authority.ts'
+import { assertAcceptablePassword, assertHashable } from './passwords.ts'
+import { sessionEnd } from './session-end.ts'
+
+export interface ChangePasswordRequest {
+  readonly currentPassword: string
+  readonly newPassword: string
+  readonly keepThisSession: boolean
+}
+
+/**
+ * Replaces the password of the token's user and returns how many sessions ended with the old one.
+ *
+ * @throws {BadUserInputError} the new password is too short, too long, well known or the old one
+ * @throws {InvalidCredentialsError} the current password is wrong
+ * @throws {UnauthenticatedError} the token is a client's, not a user's
+ */
+export async function changePassword(
+  authority: Authority,
+  token: AccessToken,
+  { currentPassword, newPassword, keepThisSession }: ChangePasswordRequest,
+  origin: RequestOrigin,
+): Promise<number> {
+  const { storage, passwords, now } = authority
+  assertHashable('currentPassword', currentPassword)
+  const user = await storage.findUser(token.subject)
+  if (!user?.isEnabled) throw new UnauthenticatedError('REVOKED', 'Only a user who is logged in can change a password.')
+  assertAcceptablePassword('newPassword', newPassword, user.email)
+  if (newPassword === currentPassword) throw new BadUserInputError('newPassword', 'The new password is the same as the current one.')
+  const facts = { actorId: user.id, clientId: token.clientId, targetId: user.id }
+  if (!(await passwords.verify(currentPassword, user.passwordHash))) {
+    await storage.recordEvent(auditEntry('password.change_failed', now(), origin, facts))
+    throw new InvalidCredentialsError()
+  }
+  const passwordHash = await passwords.hash(newPassword)
+  const at = now()
+  const changed = await storage.replacePassword({
+    userId: user.id,
+    checkedPasswordHash: user.passwordHash,
+    passwordHash,
+    keepSessionId: keepThisSession ? (token.sessionId ?? null) : null,
+    end: sessionEnd('password changed', user.id, at, origin),
+    audit: auditEntry('password.changed', at, origin, facts),
+  })
+  if (!changed) throw new InvalidCredentialsError('The password was changed by another request meanwhile.')
+  return changed.revokedSessionCount
+}

@@ -1,0 +1,58 @@
+// Which client is asking? RFC 6749 section 2.3; unknown, disabled and wrongly authenticated clients get one answer.
+
+import { timingSafeEqual } from 'node:crypto'
+import { InvalidClientError, UnauthorizedClientError } from '../errors.ts'
+import { auditEntry, type RequestOrigin } from './audit.ts'
+import type { Authority } from './authority.ts'
+import type { Client, ClientSecret, GrantType } from './storage.ts'
+
+export interface ClientCredentials {
+  readonly clientId: string
+  readonly clientSecret?: string | null | undefined
+}
+
+export interface AuthenticatedClient {
+  readonly client: Client
+  /** The secret that was used; undefined for a public client. */
+  readonly secret: ClientSecret | undefined
+}
+
+/**
+ * Authenticates a client: a confidential one by its secret, a public one by its id alone.
+ *
+ * @throws {InvalidClientError} unknown, disabled, wrong, expired or missing secret, or a secret from a public client
+ */
+export async function authenticateClient(
+  authority: Authority,
+  { clientId, clientSecret }: ClientCredentials,
+  origin: RequestOrigin,
+): Promise<AuthenticatedClient> {
+  const { storage, credentials, now } = authority
+  const client = await storage.findClient(clientId)
+  // Hashed also when the client is unknown, so that both take the same work.
+  const hash = Buffer.from(credentials.hashClientSecret(clientSecret ?? ''))
+  const at = now()
+  const secret = client?.secrets.find((candidate) => isSame(Buffer.from(candidate.hash), hash) && isAlive(candidate, at))
+  const isAuthenticated = client?.type === 'PUBLIC' ? clientSecret == null : secret !== undefined
+  if (client?.isEnabled && isAuthenticated) return { client, secret }
+  if (client) {
+    const data = { reason: client.isEnabled ? 'secret' : 'disabled' }
+    await storage.recordEvent(auditEntry('client.authentication_failed', at, origin, { clientId, targetId: clientId, data }))
+  }
+  throw new InvalidClientError()
+}
+
+/** @throws {UnauthorizedClientError} the client may not use the grant (RFC 6749 section 5.2) */
+export function assertGrantAllowed(client: Client, grant: GrantType): void {
+  if (!client.grantTypes.includes(grant)) {
+    throw new UnauthorizedClientError(`This client may not use the grant ${grant}. An administrator can allow it.`)
+  }
+}
+
+function isAlive({ expiresAt }: ClientSecret, now: Date): boolean {
+  return expiresAt === null || expiresAt > now
+}
+
+function isSame(a: Buffer, b: Buffer): boolean {
+  return a.length === b.length && timingSafeEqual(a, b)
+}

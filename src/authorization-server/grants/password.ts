@@ -1,0 +1,135 @@
+// Login with email and password: a new session. First-party apps only (RFC 6749 section 4.3; RFC 9700 section 2.4).
+
+import { BadUserInputError, InvalidCredentialsError, UnauthorizedClientError } from '../../errors.ts'
+import { auditEntry, type RequestOrigin } from '../audit.ts'
+import { chooseAudience } from '../audience.ts'
+import { addSeconds, type Authority } from '../authority.ts'
+import { assertGrantAllowed, authenticateClient, type ClientCredentials } from '../client-authentication.ts'
+import { newId } from '../identifiers.ts'
+import { accessTokenEnd, issueTokens, lifetimesOf, type TokenSet } from '../issue.ts'
+import { assertHashable } from '../passwords.ts'
+import { effectiveScopes, grantScopes } from '../scope-policy.ts'
+import type { Client, Session, User } from '../storage.ts'
+
+export interface PasswordGrantRequest extends ClientCredentials {
+  readonly email: string
+  readonly password: string
+  readonly scopes?: readonly string[] | null | undefined
+  readonly audience?: string | null | undefined
+  readonly deviceName?: string | null | undefined
+}
+
+/**
+ * Checks an email and a password and begins a session.
+ *
+ * @throws {InvalidClientError} {UnauthorizedClientError} {InvalidAudienceError} the app may not do this
+ * @throws {InvalidCredentialsError} unknown email, wrong password or disabled user: one answer, one timing
+ * @throws {InvalidScopeError} a scope asked for is unknown, or beyond the client's ceiling or the user's grants
+ */
+export async function passwordGrant(
+  authority: Authority,
+  request: PasswordGrantRequest,
+  origin: RequestOrigin,
+): Promise<{ tokens: TokenSet; session: Session }> {
+  assertHashable('password', request.password)
+  const { client } = await authenticateClient(authority, request, origin)
+  if (!client.isFirstParty) throw new UnauthorizedClientError('Only first-party clients may handle passwords.')
+  assertGrantAllowed(client, 'PASSWORD')
+  const audience = chooseAudience(client, request.audience, authority.settings)
+  const deviceName = parseDeviceName(request.deviceName)
+  const user = await checkPassword(authority, request, origin)
+  const definitions = await authority.storage.listScopeDefinitions()
+  const scopes = grantScopes({
+    asked: request.scopes,
+    defaults: client.defaultScopes,
+    ceilings: [client.allowedScopes, effectiveScopes(user, definitions)],
+    definitions,
+  })
+  const login = { client, user, audience, scopes, deviceName, password: request.password }
+  return beginSession(authority, login, origin)
+}
+
+/** The email in the form it is stored and compared in. */
+export function normalizeEmail(email: string): string {
+  return email.normalize('NFC').trim().toLowerCase()
+}
+
+async function checkPassword(authority: Authority, { email, password, clientId }: PasswordGrantRequest, origin: RequestOrigin): Promise<User> {
+  const { storage, passwords, now } = authority
+  const found = await storage.findUserByEmail(normalizeEmail(email))
+  // The hash is compared also for unknown and disabled users: the answer must not tell them apart, nor its timing.
+  const isRight = await passwords.verify(password, found?.passwordHash)
+  if (found?.isEnabled && isRight) return found
+  // What was typed as an email may be a password: only the id of a known user is kept.
+  const reason = !found ? 'unknown' : !isRight ? 'password' : 'disabled'
+  await storage.recordEvent(auditEntry('login.failed', now(), origin, { actorId: found?.id ?? null, clientId, data: { reason } }))
+  throw new InvalidCredentialsError()
+}
+
+interface Login {
+  client: Client
+  user: User
+  audience: string
+  scopes: string[]
+  deviceName: string | null
+  password: string
+}
+
+async function beginSession(authority: Authority, login: Login, origin: RequestOrigin): Promise<{ tokens: TokenSet; session: Session }> {
+  const { settings, storage, credentials, passwords } = authority
+  const { client, user, audience, scopes, deviceName, password } = login
+  const upgradedPasswordHash = passwords.isOutdated(user.passwordHash) ? await passwords.hash(password) : null
+  const now = authority.now()
+  const lifetimes = lifetimesOf(client, settings)
+  const absoluteExpiresAt = addSeconds(now, lifetimes.refreshTokenAbsoluteSeconds)
+  const idleEnd = addSeconds(now, Math.min(lifetimes.refreshTokenIdleSeconds, lifetimes.refreshTokenAbsoluteSeconds))
+  const refreshes = client.grantTypes.includes('REFRESH_TOKEN')
+  // Without a refresh token the login ends with its one access token.
+  const expiresAt = refreshes ? idleEnd : accessTokenEnd(client, settings, now, absoluteExpiresAt)
+  const sessionId = newId('ses', now)
+  const session: Session = {
+    id: sessionId,
+    userId: user.id,
+    clientId: client.id,
+    audience,
+    scopes,
+    deviceName,
+    ipAddress: origin.ipAddress,
+    userAgent: origin.userAgent?.slice(0, 256) ?? null,
+    createdAt: now,
+    lastUsedAt: now,
+    expiresAt,
+    absoluteExpiresAt,
+    revokedAt: null,
+    revokedReason: null,
+  }
+  const refreshToken = refreshes ? credentials.newRefreshToken() : null
+  const isStarted = await storage.startSession({
+    session,
+    refreshToken: refreshToken === null ? null : { id: newId('rft', now), hash: credentials.hashRefreshToken(refreshToken), scopes, expiresAt },
+    checkedPasswordHash: user.passwordHash,
+    upgradedPasswordHash,
+    audit: auditEntry('login.succeeded', now, origin, { actorId: user.id, clientId: client.id, targetId: sessionId, data: { scopes } }),
+  })
+  if (!isStarted) throw new InvalidCredentialsError('The user was disabled, or the password changed, during the login.')
+  const tokens = await issueTokens(authority, {
+    subject: user.id,
+    clientId: client.id,
+    sessionId,
+    tokenId: newId('tok', now),
+    audience,
+    scopes,
+    issuedAt: now,
+    expiresAt: accessTokenEnd(client, settings, now, expiresAt),
+    refresh: refreshToken === null ? null : { token: refreshToken, expiresAt },
+  })
+  return { tokens, session }
+}
+
+function parseDeviceName(deviceName: string | null | undefined): string | null {
+  if (deviceName == null) return null
+  if (deviceName.length > 100 || /\p{Cc}/u.test(deviceName)) {
+    throw new BadUserInputError('deviceName', 'A device name has at most 100 characters and no control characters.')
+  }
+  return deviceName
+}

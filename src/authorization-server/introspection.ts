@@ -1,0 +1,46 @@
+// What a resource server may learn of a token; of one that is not active, only that. RFC 7662 section 2.2.
+
+import { UnauthenticatedError } from '../errors.ts'
+import type { AccessToken } from '../token/access-token.ts'
+import { anyAudience } from '../token/verify.ts'
+import { authenticateAccessToken } from './access.ts'
+import type { Authority } from './authority.ts'
+import { isRefreshToken } from './credentials.ts'
+
+export type TokenInfo =
+  | { readonly isActive: false }
+  | ({ readonly isActive: true } & Partial<AccessToken> & Pick<AccessToken, 'subject' | 'clientId' | 'scopes' | 'audience' | 'expiresAt'>)
+
+/** Tells what a token says, of any audience; access and refresh tokens alike. */
+export async function introspectToken(authority: Authority, token: string): Promise<TokenInfo> {
+  return isRefreshToken(token) ? introspectRefreshToken(authority, token) : introspectAccessToken(authority, token)
+}
+
+async function introspectAccessToken(authority: Authority, text: string): Promise<TokenInfo> {
+  try {
+    const token = await authenticateAccessToken(authority, text, anyAudience)
+    return { isActive: true, ...token }
+  } catch (error) {
+    if (error instanceof UnauthenticatedError) return { isActive: false }
+    throw error
+  }
+}
+
+async function introspectRefreshToken({ storage, credentials, now }: Authority, text: string): Promise<TokenInfo> {
+  const found = await storage.findRefreshToken(credentials.hashRefreshToken(text))
+  const at = now()
+  if (!found || found.token.spentAt || found.session.revokedAt || found.token.expiresAt <= at || found.session.absoluteExpiresAt <= at) {
+    return { isActive: false }
+  }
+  const { token, session } = found
+  return {
+    isActive: true,
+    subject: session.userId,
+    clientId: session.clientId,
+    sessionId: session.id,
+    scopes: token.scopes,
+    audience: session.audience,
+    issuedAt: session.createdAt,
+    expiresAt: token.expiresAt,
+  }
+}

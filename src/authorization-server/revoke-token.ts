@@ -1,0 +1,56 @@
+// An app gives a token back: a refresh token with its whole session, an access token alone. RFC 7009 section 2.
+
+import { UnauthenticatedError } from '../errors.ts'
+import type { AccessToken } from '../token/access-token.ts'
+import { anyAudience } from '../token/verify.ts'
+import { authenticateAccessToken } from './access.ts'
+import { auditEntry, type RequestOrigin } from './audit.ts'
+import { addSeconds, type Authority } from './authority.ts'
+import { authenticateClient, type ClientCredentials } from './client-authentication.ts'
+import { isRefreshToken } from './credentials.ts'
+import { sessionEnd } from './session-end.ts'
+import type { Client } from './storage.ts'
+
+/**
+ * Revokes a token of the client that asks. Unknown tokens and those of other clients change nothing and look the same
+ * (RFC 7009 section 2.2).
+ *
+ * @throws {InvalidClientError} the client is unknown or its authentication failed
+ */
+export async function revokeToken(authority: Authority, request: ClientCredentials & { token: string }, origin: RequestOrigin): Promise<void> {
+  const { client } = await authenticateClient(authority, request, origin)
+  if (isRefreshToken(request.token)) await revokeRefreshToken(authority, request.token, client, origin)
+  else await revokeAccessToken(authority, request.token, client, origin)
+}
+
+async function revokeRefreshToken({ storage, credentials, now }: Authority, token: string, client: Client, origin: RequestOrigin): Promise<void> {
+  const found = await storage.findRefreshToken(credentials.hashRefreshToken(token))
+  if (found?.session.clientId !== client.id) return
+  const end = sessionEnd('refresh token revoked', client.id, now(), origin)
+  await storage.endSessions({ sessionId: found.session.id }, end)
+}
+
+async function revokeAccessToken(authority: Authority, text: string, client: Client, origin: RequestOrigin): Promise<void> {
+  const token = await readUnlessUnusable(authority, text)
+  if (token?.clientId !== client.id) return
+  await revokeOneToken(authority, token, client.id, origin)
+}
+
+/** Revokes one access token and those exchanged for it. */
+export async function revokeOneToken({ storage, now }: Authority, token: AccessToken, actorId: string, origin: RequestOrigin): Promise<void> {
+  const at = now()
+  await storage.revoke(
+    { kind: 'token', targetId: token.tokenId, revokedAt: at, expiresAt: addSeconds(token.expiresAt, 60) },
+    auditEntry('token.revoked', at, origin, { actorId, clientId: token.clientId, targetId: token.tokenId }),
+  )
+}
+
+async function readUnlessUnusable(authority: Authority, text: string): Promise<AccessToken | undefined> {
+  try {
+    return await authenticateAccessToken(authority, text, anyAudience)
+  } catch (error) {
+    // Not usable is what revoking wants; a database that does not answer is another matter, and passes through.
+    if (error instanceof UnauthenticatedError) return undefined
+    throw error
+  }
+}

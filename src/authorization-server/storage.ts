@@ -1,0 +1,192 @@
+// What the authorization server remembers, as it needs it: the store implements this, and each method says which race it survives.
+
+export type ClientType = 'PUBLIC' | 'CONFIDENTIAL'
+export type GrantType = 'PASSWORD' | 'REFRESH_TOKEN' | 'CLIENT_CREDENTIALS' | 'TOKEN_EXCHANGE'
+
+export interface Role {
+  readonly id: string
+  readonly name: string
+  readonly description: string | null
+  readonly scopes: readonly string[]
+  readonly createdAt: Date
+}
+
+export interface User {
+  readonly id: string
+  /** In its compared form: NFC, lower case. */
+  readonly email: string
+  readonly displayName: string | null
+  readonly passwordHash: string
+  /** Granted directly, beside those of the roles. */
+  readonly scopes: readonly string[]
+  readonly roles: readonly Role[]
+  readonly isEnabled: boolean
+  readonly lastLoginAt: Date | null
+  readonly createdAt: Date
+}
+
+export interface ClientSecret {
+  readonly id: string
+  readonly hash: string
+  readonly hint: string
+  readonly createdAt: Date
+  readonly expiresAt: Date | null
+  readonly lastUsedAt: Date | null
+}
+
+export interface Client {
+  readonly id: string
+  readonly name: string
+  readonly description: string | null
+  readonly type: ClientType
+  readonly isFirstParty: boolean
+  readonly grantTypes: readonly GrantType[]
+  readonly allowedScopes: readonly string[]
+  readonly defaultScopes: readonly string[]
+  readonly allowedAudiences: readonly string[]
+  /** Null: the service's own setting counts. */
+  readonly accessTokenLifetimeSeconds: number | null
+  readonly refreshTokenIdleSeconds: number | null
+  readonly refreshTokenAbsoluteSeconds: number | null
+  readonly isEnabled: boolean
+  readonly secrets: readonly ClientSecret[]
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
+/** One login on one device: a family of refresh tokens. */
+export interface Session {
+  readonly id: string
+  readonly userId: string
+  readonly clientId: string
+  readonly audience: string
+  readonly scopes: readonly string[]
+  readonly deviceName: string | null
+  readonly ipAddress: string | null
+  readonly userAgent: string | null
+  readonly createdAt: Date
+  readonly lastUsedAt: Date
+  readonly expiresAt: Date
+  readonly absoluteExpiresAt: Date
+  readonly revokedAt: Date | null
+  readonly revokedReason: string | null
+}
+
+export interface RefreshToken {
+  readonly id: string
+  readonly sessionId: string
+  readonly scopes: readonly string[]
+  readonly expiresAt: Date
+  readonly spentAt: Date | null
+}
+
+export interface ScopeDefinition {
+  readonly name: string
+  readonly description: string
+  readonly implies: readonly string[]
+  readonly isDefault: boolean
+  readonly createdAt: Date
+}
+
+export type RevocationKind = 'token' | 'session' | 'user' | 'client' | 'key'
+
+/** Something that stopped being valid before its time. */
+export interface Revocation {
+  readonly kind: RevocationKind
+  readonly targetId: string
+  readonly revokedAt: Date
+  /** When the last token it names has expired. */
+  readonly expiresAt: Date
+}
+
+/** One security event, as it is written; the types are listed in audit.ts. */
+export interface AuditEntry {
+  readonly id: string
+  readonly at: Date
+  readonly type: string
+  readonly actorId: string | null
+  readonly clientId: string | null
+  readonly targetId: string | null
+  readonly ipAddress: string | null
+  readonly requestId: string | null
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export interface NewRefreshToken {
+  readonly id: string
+  readonly hash: string
+  readonly scopes: readonly string[]
+  readonly expiresAt: Date
+}
+
+/** What a session's end writes besides the session itself. */
+export interface SessionEnd {
+  readonly at: Date
+  readonly reason: string
+  /** When the last access token of any of the sessions has expired. */
+  readonly tokensExpireAt: Date
+  readonly audit: (session: { id: string; userId: string; clientId: string }) => AuditEntry
+}
+
+export interface Rotation {
+  readonly refreshTokenId: string
+  readonly sessionId: string
+  readonly now: Date
+  readonly replayWindowSeconds: number
+  readonly successor: NewRefreshToken
+  readonly audit: { readonly rotated: AuditEntry; readonly retried: AuditEntry }
+  /** How to end the session when the token turns out to be reused. */
+  readonly reused: SessionEnd
+}
+
+/**
+ * How one presentation of a refresh token ended: `rotated` for the one that won, `retried` for others inside the replay
+ * window, `reused` when the session was ended for it, `dead` when the session had ended before.
+ */
+export type RotationOutcome =
+  | { readonly kind: 'rotated' | 'retried'; readonly successorExpiresAt: Date }
+  | { readonly kind: 'reused' }
+  | { readonly kind: 'dead' }
+
+/** Everything the authorization server asks of its store. Every write is one transaction, with its audit entry in it. */
+export interface AuthorizationStorage {
+  findUser(id: string): Promise<User | undefined>
+  findUserByEmail(email: string): Promise<User | undefined>
+  findClient(id: string): Promise<Client | undefined>
+  findSession(id: string): Promise<Session | undefined>
+  findRefreshToken(hash: string): Promise<{ token: RefreshToken; session: Session } | undefined>
+  listScopeDefinitions(): Promise<readonly ScopeDefinition[]>
+
+  /** False, and nothing written, when the user was disabled or the password changed after it was checked. */
+  startSession(start: {
+    session: Session
+    refreshToken: NewRefreshToken | null
+    checkedPasswordHash: string
+    /** Replaces the stored hash when its parameters are out of date. */
+    upgradedPasswordHash: string | null
+    audit: AuditEntry
+  }): Promise<boolean>
+  /** However many present one token at once, at most one gets `rotated`, and the token has one successor. */
+  rotateRefreshToken(rotation: Rotation): Promise<RotationOutcome>
+  /** Ends the sessions that are still alive, each once, and returns how many these were. */
+  endSessions(which: { sessionId: string } | { userId: string; exceptSessionId?: string }, end: SessionEnd): Promise<number>
+  /** False, and nothing written, when the password was changed meanwhile. Ends the user's other sessions with it. */
+  replacePassword(change: {
+    userId: string
+    checkedPasswordHash: string
+    passwordHash: string
+    keepSessionId: string | null
+    end: SessionEnd
+    audit: AuditEntry
+  }): Promise<{ revokedSessionCount: number } | false>
+
+  /** Adds a revocation; doing it again changes nothing. */
+  revoke(revocation: Revocation, audit: AuditEntry): Promise<void>
+  /** Those of the named targets that are revoked. */
+  findRevocations(targets: readonly { kind: RevocationKind; targetId: string }[]): Promise<readonly Revocation[]>
+  listRevocations(now: Date): Promise<readonly Revocation[]>
+
+  recordEvent(audit: AuditEntry): Promise<void>
+  /** Records the event and notes when the secret was used. */
+  recordSecretUse(secretId: string, audit: AuditEntry): Promise<void>
+}

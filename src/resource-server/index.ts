@@ -1,0 +1,11 @@
+// The public names of fieldgate/resource-server.
+
+export { SchemaRuleError, UnauthenticatedError } from '../errors.ts'
+export type { AccessToken } from '../token/access-token.ts'
+export type { Denial } from './denial.ts'
+export { directiveTypeDefs } from './directive-type-defs.ts'
+export { createGate, type Decision, type Gate, type GateOptions, type PreparedOperation } from './gate.ts'
+export type { GatedSubscription } from './gated-subscription.ts'
+export type { ManifestEntry } from './manifest.ts'
+export type { OperationRequest } from './operation.ts'
+export { createTokenVerifier, type Revoked, type TokenVerifier, type TokenVerifierOptions } from './token-verifier.ts'

@@ -1,0 +1,155 @@
+// What each field of each concrete type requires, once everything that it inherits is put together.
+
+import {
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+} from 'graphql'
+import { SchemaRuleError } from '../errors.ts'
+import { type DeclaredRules, readDeclaredRules } from './declared-rules.ts'
+import type { RuleReport } from './element-rule.ts'
+import { allOf, anyToken, hasPlaceholders, isNothing, noOne, nothing, type Requirement, restates } from './requirement.ts'
+
+/** What becomes of fields that no directive speaks about. */
+export type UnmarkedFields = 'open' | 'authenticated' | 'denied'
+
+/** What an object of one type requires, wherever it appears. */
+export interface TypeRule {
+  readonly coordinate: string
+  readonly requirement: Requirement
+}
+
+/** What one field of one concrete type requires. */
+export interface FieldRule {
+  /** `User.email` */
+  readonly coordinate: string
+  readonly requirement: Requirement
+  /** If the field returns an interface or union with a protected member: all the members. Otherwise empty. */
+  readonly possibleTypes: readonly TypeRule[]
+  /** Whether the answer depends on the field's arguments. */
+  readonly hasPlaceholders: boolean
+}
+
+/** The finished rules of one schema. */
+export interface SchemaRules {
+  /** By `Type.field`, for every field of every object type. */
+  readonly fields: ReadonlyMap<string, FieldRule>
+  /** By name, for every object type. */
+  readonly types: ReadonlyMap<string, TypeRule>
+  readonly warnings: readonly string[]
+}
+
+interface Inheritance {
+  readonly schema: GraphQLSchema
+  readonly declared: DeclaredRules
+  readonly unmarked: UnmarkedFields
+  readonly report: RuleReport
+}
+
+/**
+ * Reads the rules of a schema.
+ *
+ * @throws {SchemaRuleError} naming every bad rule
+ */
+export function readSchemaRules(schema: GraphQLSchema, unmarked: UnmarkedFields): SchemaRules {
+  const report: RuleReport = { mistakes: [], warnings: [] }
+  const inheritance: Inheritance = { schema, declared: readDeclaredRules(schema, report), unmarked, report }
+  const fields = new Map<string, FieldRule>()
+  const types = new Map<string, TypeRule>()
+
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || isIntrospectionType(type)) continue
+    types.set(type.name, { coordinate: type.name, requirement: requirementOfType(type.name, inheritance) })
+    for (const name of Object.keys(type.getFields())) {
+      const rule = composeFieldRule(type, name, inheritance)
+      fields.set(rule.coordinate, rule)
+    }
+    warnOfSilentInheritance(type, inheritance)
+  }
+  if (report.mistakes.length > 0) throw new SchemaRuleError(report.mistakes)
+  return { fields, types, warnings: report.warnings }
+}
+
+/** What a type states, and every interface that it implements states. An interface's rule holds for whatever implements it. */
+function requirementOfType(name: string, { schema, declared }: Inheritance): Requirement {
+  return allOf([name, ...interfacesOf(schema.getType(name)).map((each) => each.name)].map((each) => stated(declared, each)))
+}
+
+function composeFieldRule(type: GraphQLObjectType, fieldName: string, inheritance: Inheritance): FieldRule {
+  const { schema, declared } = inheritance
+  const coordinate = `${type.name}.${fieldName}`
+  const field = type.getFields()[fieldName]
+  if (!field) throw new TypeError(`The schema lost its field ${coordinate} while it was read.`)
+
+  const returned = getNamedType(field.type)
+  const own = [type, ...interfacesOf(type)].flatMap((owner) => [owner.name, `${owner.name}.${fieldName}`])
+  const requirement = allOf([...own.map((each) => stated(declared, each)), requirementOfType(returned.name, inheritance)])
+  const isPublic = own.some((each) => declared.get(each)?.isPublic)
+
+  if (declared.get(coordinate)?.isPublic && !isNothing(requirement)) {
+    inheritance.report.warnings.push(
+      `${coordinate}: @public opens nothing here, as its type, an interface or what it returns is protected.`,
+    )
+  }
+  const possibleTypes = isAbstractType(returned)
+    ? schema
+        .getPossibleTypes(returned)
+        .map(({ name }) => ({ coordinate: name, requirement: requirementOfType(name, inheritance) }))
+    : []
+  return Object.freeze({
+    coordinate,
+    requirement: isNothing(requirement) && !isPublic ? requirementOfUnmarked(inheritance.unmarked) : requirement,
+    possibleTypes: possibleTypes.some((possible) => !isNothing(possible.requirement)) ? possibleTypes : [],
+    hasPlaceholders: hasPlaceholders(requirement),
+  })
+}
+
+function requirementOfUnmarked(unmarked: UnmarkedFields): Requirement {
+  switch (unmarked) {
+    case 'open':
+      return nothing
+    case 'authenticated':
+      return anyToken
+    case 'denied':
+      return noOne
+    default:
+      return unmarked satisfies never
+  }
+}
+
+/** Every interface of a type; a valid schema lists those of its interfaces too, and one that does not is still followed. */
+function interfacesOf(type: unknown): GraphQLInterfaceType[] {
+  const found = new Set<GraphQLInterfaceType>()
+  const follow = (each: unknown) => {
+    if (!isObjectType(each) && !isInterfaceType(each)) return
+    for (const parent of each.getInterfaces()) {
+      if (found.has(parent)) continue
+      found.add(parent)
+      follow(parent)
+    }
+  }
+  follow(type)
+  return [...found]
+}
+
+function stated(declared: DeclaredRules, coordinate: string): Requirement {
+  return declared.get(coordinate)?.requirement ?? nothing
+}
+
+function warnOfSilentInheritance(type: GraphQLObjectType, { declared, report }: Inheritance): void {
+  for (const parent of interfacesOf(type)) {
+    const suffixes = ['', ...Object.keys(parent.getFields()).map((name) => `.${name}`)]
+    for (const suffix of suffixes) {
+      const inherited = stated(declared, parent.name + suffix)
+      if (restates(stated(declared, type.name + suffix), inherited)) continue
+      report.warnings.push(
+        `${type.name}${suffix}: says less than ${parent.name}${suffix}, whose rule holds here too. Repeat it, so that readers see it.`,
+      )
+    }
+  }
+}

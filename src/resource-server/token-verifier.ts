@@ -1,0 +1,169 @@
+// Verifies access tokens of one authorization server, offline: keys and revocations are fetched in the background, never per request.
+
+import { UnauthenticatedError } from '../errors.ts'
+import type { AccessToken } from '../token/access-token.ts'
+import { createVerifiedTokenCache } from '../token/verified-tokens.ts'
+import { verifyAccessToken } from '../token/verify.ts'
+import { readBearerToken } from './bearer.ts'
+import { discoverEndpoints } from './discovery.ts'
+import { fetchRemoteKeys } from './remote-keys.ts'
+import { followRevocations, type RevocationFeed } from './revocation-feed.ts'
+import type { Revocation } from './revocation-set.ts'
+
+/** Whose tokens to accept, and how. */
+export interface TokenVerifierOptions {
+  /** The authorization server's URL, exactly as it names itself; everything else is found from it. */
+  issuer: string
+  /** The only audience accepted: the name under which the issuer knows this API. */
+  audience: string
+  /** How far the issuer's clock may be ahead. Default 5. */
+  clockToleranceSeconds?: number
+  /** Whether revoked tokens are learnt of before they expire. Default `follow`. */
+  revocations?: 'follow' | 'off'
+  /** From this age of the revocation feed on, `onStale` decides. Default 30. */
+  maxStalenessSeconds?: number
+  /** Default `deny`. */
+  onStale?: 'deny' | 'allow'
+  fetch?: typeof fetch
+  now?: () => Date
+}
+
+/** Who or what lost access. */
+export interface Revoked {
+  tokenId?: string
+  sessionId?: string
+  subject?: string
+  clientId?: string
+}
+
+/** Turns untrusted text into verified tokens. */
+export interface TokenVerifier {
+  /**
+   * Null without a header.
+   *
+   * @throws {UnauthenticatedError} for anything that is not a good token
+   */
+  authenticate(authorizationHeader: string | undefined): Promise<AccessToken | null>
+  /** @throws {UnauthenticatedError} malformed, forged, expired, revoked, for someone else, or the revocation feed is stale */
+  verify(token: string): Promise<AccessToken>
+  /** Whether a token that was good is revoked meanwhile. Asked by gates before each event of a subscription. */
+  isRevoked(token: AccessToken): boolean
+  /** Tells of each revocation that the feed brings; returns how to stop. Not told of revoked keys. */
+  onRevoked(listener: (revoked: Revoked) => void): () => void
+  /** Stops following revocations. With the feed followed, tokens are refused as stale from then on. */
+  close(): Promise<void>
+}
+
+const maxRememberedTokens = 10_000
+
+/**
+ * Finds the issuer's endpoints, fetches its keys, and starts to follow its revocations.
+ *
+ * @throws {TypeError} an option is missing or senseless
+ * @throws {Error} discovery or the first fetch of keys failed: a verifier that knows no keys is not made
+ */
+export async function createTokenVerifier(options: TokenVerifierOptions): Promise<TokenVerifier> {
+  assertOptions(options)
+  const { issuer, audience, clockToleranceSeconds = 5, revocations = 'follow', now = () => new Date() } = options
+  const { maxStalenessSeconds = 30, onStale = 'deny' } = options
+  const fetching = { fetch: options.fetch ?? globalThis.fetch, now }
+
+  const listeners = new Set<(revoked: Revoked) => void>()
+  const verifiedTokens = createVerifiedTokenCache({ maxEntries: maxRememberedTokens, now })
+  const endpoints = await discoverEndpoints(issuer, fetching)
+  const keys = await fetchRemoteKeys({ endpoint: endpoints.keys, ...fetching })
+  const feed: RevocationFeed | undefined =
+    revocations === 'follow'
+      ? await followRevocations({ endpoint: endpoints.revocations, ...fetching, onRevoked: announce })
+      : undefined
+  let isClosed = false
+
+  return Object.freeze({
+    async authenticate(authorizationHeader: string | undefined) {
+      const token = readBearerToken(authorizationHeader)
+      return token === null ? null : verify(token)
+    },
+    verify,
+    isRevoked,
+    onRevoked(listener: (revoked: Revoked) => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    async close() {
+      isClosed = true
+      feed?.close()
+      listeners.clear()
+    },
+  })
+
+  async function verify(token: string): Promise<AccessToken> {
+    const verified = recall(token) ?? (await verifyAnew(token))
+    if (isRevoked(verified)) throw new UnauthenticatedError('REVOKED', 'The access token was revoked. Log in again.')
+    // After revocation: what is known to be revoked is said to be, however old the feed is.
+    if (isStale()) throw new UnauthenticatedError('STALE', 'Revocations cannot be checked at the moment. Try again.')
+    return verified
+  }
+
+  function recall(token: string): AccessToken | undefined {
+    const verified = verifiedTokens.get(token)
+    return verified && keys.isUsable(verified.keyId) ? verified : undefined
+  }
+
+  async function verifyAnew(token: string): Promise<AccessToken> {
+    const verified = await verifyAccessToken(token, { issuer, audience, findKey: keys.find, now, clockToleranceSeconds })
+    verifiedTokens.set(token, verified)
+    return verified
+  }
+
+  function isRevoked(token: AccessToken): boolean {
+    return feed?.current.hits(token) ?? false
+  }
+
+  function isStale(): boolean {
+    if (!feed || onStale === 'allow') return false
+    if (isClosed || !feed.heardAt) return true
+    return now().getTime() - feed.heardAt.getTime() > maxStalenessSeconds * 1000
+  }
+
+  function announce(news: readonly Revocation[]): void {
+    verifiedTokens.forget(isRevoked)
+    for (const revocation of news) {
+      const revoked = describe(revocation)
+      if (!revoked) continue
+      for (const listener of listeners) {
+        try {
+          listener(revoked)
+        } catch {
+          // One listener's fault is neither the feed's nor another listener's.
+        }
+      }
+    }
+  }
+}
+
+function describe({ kind, targetId }: Revocation): Revoked | undefined {
+  switch (kind) {
+    case 'token':
+      return { tokenId: targetId }
+    case 'session':
+      return { sessionId: targetId }
+    case 'user':
+      return { subject: targetId }
+    case 'client':
+      return { clientId: targetId }
+    case 'key':
+      return undefined
+    default:
+      return kind satisfies never
+  }
+}
+
+function assertOptions(options: TokenVerifierOptions): void {
+  const { issuer, audience, clockToleranceSeconds = 5, maxStalenessSeconds = 30 } = options
+  if (typeof issuer !== 'string' || !/^https?:\/\//.test(issuer) || !URL.canParse(issuer))
+    throw new TypeError('"issuer" must be the http(s) URL of the authorization server.')
+  if (typeof audience !== 'string' || audience === '')
+    throw new TypeError('"audience" must name this API as the issuer knows it.')
+  if (!(clockToleranceSeconds >= 0)) throw new TypeError('"clockToleranceSeconds" must be 0 or more.')
+  if (!(maxStalenessSeconds > 0)) throw new TypeError('"maxStalenessSeconds" must be above 0.')
+}

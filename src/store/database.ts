@@ -1,0 +1,27 @@
+// One open database, SQLite or PostgreSQL, as the rest of the store uses it.
+
+import type { Prisma, PrismaClient } from './generated/sqlite/client.ts'
+
+export type { Prisma } from './generated/sqlite/client.ts'
+
+/** What a transaction may use. */
+export type Transaction = Prisma.TransactionClient
+
+/** An open database. Plain queries read; every write goes through a transaction. */
+export interface Database {
+  readonly provider: 'sqlite' | 'postgresql'
+  /** For reads only: on SQLite it is a connection that never writes. */
+  readonly read: Pick<PrismaClient, ReadableModel | '$queryRaw'>
+  /** Runs the work in one transaction: all of it is kept, or nothing. Its first statement should write. */
+  transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+type ReadableModel = {
+  [K in keyof PrismaClient]: PrismaClient[K] extends { findMany: unknown } ? K : never
+}[keyof PrismaClient]
+
+/** The database was made by a newer version, its history was changed by hand, or another process holds it. */
+export class MigrationError extends Error {
+  override name = 'MigrationError'
+}

@@ -1,0 +1,140 @@
+// Sessions and their refresh tokens: begun, rotated and ended so that no race leaves two live tokens or a live one in a dead session.
+
+import type {
+  AuditEntry,
+  NewRefreshToken,
+  RefreshToken,
+  Rotation,
+  RotationOutcome,
+  Session,
+  SessionEnd,
+} from '../authorization-server/storage.ts'
+import { writeEvents } from './audit-events.ts'
+import type { Database, Prisma, Transaction } from './database.ts'
+import { withRetries } from './faults.ts'
+import { joinList, splitList } from './lists.ts'
+import { writeRevocation } from './revocations.ts'
+
+export function createSessionStore({ read, transact }: Database) {
+  return {
+    async findSession(id: string): Promise<Session | undefined> {
+      const row = await withRetries(() => read.session.findUnique({ where: { id } }))
+      return row ? toSession(row) : undefined
+    },
+
+    async findRefreshToken(hash: string): Promise<{ token: RefreshToken; session: Session } | undefined> {
+      const row = await withRetries(() => read.refreshToken.findUnique({ where: { hash }, include: { session: true } }))
+      // The row must be the one asked for: a poisoned client that answers with another row is refused here.
+      if (!row || row.hash !== hash) return undefined
+      const { id, sessionId, expiresAt, spentAt } = row
+      return { token: { id, sessionId, scopes: splitList(row.scopes), expiresAt, spentAt }, session: toSession(row.session) }
+    },
+
+    async startSession({ session, refreshToken, checkedPasswordHash, upgradedPasswordHash, audit }: SessionStart): Promise<boolean> {
+      return withRetries(() =>
+        transact(async (transaction) => {
+          // Holds the user's row, so that disabling the user waits and then finds this session too.
+          const { count } = await transaction.user.updateMany({
+            where: { id: session.userId, isEnabled: true, passwordHash: checkedPasswordHash },
+            data: { lastLoginAt: session.createdAt, ...(upgradedPasswordHash && { passwordHash: upgradedPasswordHash }) },
+          })
+          if (count === 0) return false
+          await transaction.session.create({ data: { ...session, scopes: joinList(session.scopes) } })
+          if (refreshToken) await createRefreshToken(transaction, refreshToken, session.id, null, session.createdAt)
+          await writeEvents(transaction, [audit])
+          return true
+        }),
+      )
+    },
+
+    async rotateRefreshToken(rotation: Rotation): Promise<RotationOutcome> {
+      return withRetries(() => transact((transaction) => rotate(transaction, rotation)))
+    },
+
+    async endSessions(which: { sessionId: string } | { userId: string; exceptSessionId?: string }, end: SessionEnd): Promise<number> {
+      const where =
+        'sessionId' in which
+          ? { id: which.sessionId }
+          : { userId: which.userId, ...(which.exceptSessionId && { id: { not: which.exceptSessionId } }) }
+      return withRetries(() => transact((transaction) => endAliveSessions(transaction, where, end)))
+    },
+  }
+}
+
+interface SessionStart {
+  session: Session
+  refreshToken: NewRefreshToken | null
+  checkedPasswordHash: string
+  upgradedPasswordHash: string | null
+  audit: AuditEntry
+}
+
+async function rotate(transaction: Transaction, rotation: Rotation): Promise<RotationOutcome> {
+  const { refreshTokenId, sessionId, now, successor } = rotation
+  // Holds the session's row: its refreshes and its end happen one after the other from here on.
+  const session = await transaction.session.updateMany({
+    where: { id: sessionId, revokedAt: null, absoluteExpiresAt: { gt: now } },
+    data: { lastUsedAt: now },
+  })
+  if (session.count === 0) return { kind: 'dead' }
+  const spent = await transaction.refreshToken.updateMany({ where: { id: refreshTokenId, spentAt: null }, data: { spentAt: now } })
+  if (spent.count === 1) {
+    await createRefreshToken(transaction, successor, sessionId, refreshTokenId, now)
+    await transaction.session.update({
+      where: { id: sessionId },
+      data: { expiresAt: successor.expiresAt, scopes: joinList(successor.scopes) },
+    })
+    await writeEvents(transaction, [rotation.audit.rotated])
+    return { kind: 'rotated', successorExpiresAt: successor.expiresAt }
+  }
+  const child = await findRetriedSuccessor(transaction, rotation)
+  if (child) {
+    await writeEvents(transaction, [rotation.audit.retried])
+    return { kind: 'retried', successorExpiresAt: child.expiresAt }
+  }
+  await endAliveSessions(transaction, { id: sessionId }, rotation.reused)
+  return { kind: 'reused' }
+}
+
+// The window counts from the first use, and closes as soon as the successor was used: then both were in one hand before.
+async function findRetriedSuccessor(
+  transaction: Transaction,
+  { refreshTokenId, now, replayWindowSeconds, successor }: Rotation,
+): Promise<{ expiresAt: Date } | undefined> {
+  const token = await transaction.refreshToken.findUnique({ where: { id: refreshTokenId }, include: { child: true } })
+  if (!token?.spentAt || !token.child || token.child.spentAt || token.child.hash !== successor.hash) return undefined
+  return now.getTime() - token.spentAt.getTime() < replayWindowSeconds * 1000 ? token.child : undefined
+}
+
+/** Ends the sessions that are alive as part of a transaction, each with its tokens, its revocation and its audit event. */
+export async function endAliveSessions(transaction: Transaction, where: Prisma.SessionWhereInput, end: SessionEnd): Promise<number> {
+  const ended = await transaction.session.updateManyAndReturn({
+    where: { ...where, revokedAt: null, expiresAt: { gt: end.at } },
+    data: { revokedAt: end.at, revokedReason: end.reason },
+    select: { id: true, userId: true, clientId: true },
+  })
+  if (ended.length === 0) return 0
+  await transaction.refreshToken.updateMany({
+    where: { sessionId: { in: ended.map(({ id }) => id) }, spentAt: null },
+    data: { spentAt: end.at },
+  })
+  for (const { id } of ended) {
+    await writeRevocation(transaction, { kind: 'session', targetId: id, revokedAt: end.at, expiresAt: end.tokensExpireAt })
+  }
+  await writeEvents(transaction, ended.map(end.audit))
+  return ended.length
+}
+
+async function createRefreshToken(
+  transaction: Transaction,
+  { id, hash, scopes, expiresAt }: NewRefreshToken,
+  sessionId: string,
+  parentId: string | null,
+  createdAt: Date,
+): Promise<void> {
+  await transaction.refreshToken.create({ data: { id, sessionId, parentId, hash, scopes: joinList(scopes), createdAt, expiresAt } })
+}
+
+function toSession(row: Prisma.SessionGetPayload<object>): Session {
+  return { ...row, scopes: splitList(row.scopes) }
+}

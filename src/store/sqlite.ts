@@ -1,0 +1,100 @@
+// SQLite: always in WAL mode, one writing connection and one reading connection a process.
+
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import Sqlite from 'better-sqlite3'
+import { type Database, MigrationError } from './database.ts'
+import { PrismaClient } from './generated/sqlite/client.ts'
+import { migrate } from './migrations.ts'
+
+// A writer of another process is waited for in short steps between which this process goes on answering.
+const busyTimeoutMs = 50
+
+/**
+ * Opens, and if need be creates and migrates, an SQLite database.
+ *
+ * @param url `file:` followed by a path
+ * @throws when the file cannot be put into WAL mode: without it, Prisma's adapter loses writes after a busy COMMIT
+ */
+export async function openSqlite(url: string): Promise<Database> {
+  const path = url.replace(/^file:(\/\/)?/, '')
+  mkdirSync(dirname(path), { recursive: true })
+  await migrate({
+    provider: 'sqlite',
+    adapter: durable(path),
+    runScript: async (adapter, script) => {
+      // The adapter runs a script on its one connection, synchronously.
+      try {
+        await adapter.executeScript(`BEGIN;\n${script}\nCOMMIT;`)
+      } catch (error) {
+        await adapter.executeScript('ROLLBACK').catch(() => undefined)
+        throw error
+      }
+    },
+    nowExpression: `strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')`,
+    withLock: (task) => withFileLock(`${path}.migrating`, task),
+  })
+  // Prisma's adapter does not keep plain queries out of an open transaction: both would share its connection, and a plain
+  // read would see uncommitted rows. So transactions have a connection of their own, and nothing else uses it.
+  const writer = new PrismaClient({ adapter: durable(path) })
+  const reader = new PrismaClient({ adapter: durable(path) })
+  return {
+    provider: 'sqlite',
+    read: reader,
+    transact: (work) => writer.$transaction(work, { maxWait: 5_000, timeout: 10_000 }),
+    close: async () => {
+      await reader.$disconnect()
+      await writer.$disconnect()
+    },
+  }
+}
+
+function durable(path: string): SqlMigrationAwareDriverAdapterFactory {
+  const factory = new PrismaBetterSqlite3({ url: path, timeout: busyTimeoutMs })
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: async () => {
+      const adapter = await factory.connect()
+      // FULL: an acknowledged write is on the disk, also after a power cut.
+      await adapter.executeScript('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+      await assertWal(adapter, path)
+      return adapter
+    },
+    connectToShadowDb: () => factory.connectToShadowDb(),
+  }
+}
+
+async function assertWal(adapter: SqlDriverAdapter, path: string): Promise<void> {
+  const { rows } = await adapter.queryRaw({ sql: 'PRAGMA journal_mode', args: [], argTypes: [] })
+  if (rows[0]?.[0] === 'wal') return
+  await adapter.dispose()
+  throw new Error(`The SQLite database ${path} cannot be put into WAL mode. Move it to a local disk that allows it, and not into memory.`)
+}
+
+// A lock that the system frees when its holder dies: an exclusive transaction on an SQLite file of its own.
+async function withFileLock<T>(path: string, task: () => Promise<T>): Promise<T> {
+  const lock = new Sqlite(path, { timeout: 0 })
+  try {
+    const deadline = performance.now() + 30_000
+    while (!tryLock(lock)) {
+      if (performance.now() > deadline) throw new MigrationError(`Another process has been migrating the database for 30 s (${path}). Stop it and start again.`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    return await task()
+  } finally {
+    lock.close()
+  }
+}
+
+function tryLock(lock: Sqlite.Database): boolean {
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+    return true
+  } catch (error) {
+    if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) return false
+    throw error
+  }
+}

@@ -1,0 +1,49 @@
+// Opens everything remembered: one object with a method for each thing that the layers above ask of their storage.
+
+import type { AdministrationStorage } from '../administration/storage.ts'
+import type { KeyStorage } from '../authorization-server/key-ring.ts'
+import type { AuthorizationStorage } from '../authorization-server/storage.ts'
+import { createAuditStore } from './audit-events.ts'
+import { createClientStore } from './clients.ts'
+import type { Database } from './database.ts'
+import { openPostgresql } from './postgresql.ts'
+import { createRevocationStore } from './revocations.ts'
+import { createScopeStore } from './scopes.ts'
+import { createSessionStore } from './sessions.ts'
+import { createSigningKeyStore } from './signing-keys.ts'
+import { openSqlite } from './sqlite.ts'
+import { createUserStore } from './users.ts'
+
+export interface Store extends AuthorizationStorage, AdministrationStorage, KeyStorage {
+  readonly provider: 'sqlite' | 'postgresql'
+  /** Reads one row; rejects when the database does not answer. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Opens the database that a URL names, and brings it to this version's schema.
+ *
+ * @param url `file:path` for SQLite, `postgresql://…` for PostgreSQL
+ * @throws {MigrationError} its history does not fit this version
+ */
+export async function openStore(url: string): Promise<Store> {
+  return assembleStore(url.startsWith('file:') ? await openSqlite(url) : await openPostgresql(url))
+}
+
+function assembleStore(database: Database): Store {
+  return {
+    provider: database.provider,
+    ...createUserStore(database),
+    ...createClientStore(database),
+    ...createScopeStore(database),
+    ...createSessionStore(database),
+    ...createRevocationStore(database),
+    ...createSigningKeyStore(database),
+    ...createAuditStore(database),
+    ping: async () => {
+      await database.read.$queryRaw`SELECT 1`
+    },
+    close: () => database.close(),
+  }
+}

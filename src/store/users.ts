@@ -1,0 +1,77 @@
+// Users: finding them, and changing a password without losing a race.
+
+import type { NewUser } from '../administration/storage.ts'
+import type { AuditEntry, Role, SessionEnd, User } from '../authorization-server/storage.ts'
+import { ConflictError } from '../errors.ts'
+import { writeEvents } from './audit-events.ts'
+import type { Database, Prisma } from './database.ts'
+import { isUniqueViolation, withRetries } from './faults.ts'
+import { joinList, splitList } from './lists.ts'
+import { endAliveSessions } from './sessions.ts'
+
+const withRoles = { roles: { include: { role: true } } } as const
+type UserRow = Prisma.UserGetPayload<{ include: typeof withRoles }>
+
+export function createUserStore({ read, transact }: Database) {
+  return {
+    async findUser(id: string): Promise<User | undefined> {
+      const row = await withRetries(() => read.user.findUnique({ where: { id }, include: withRoles }))
+      return row ? toUser(row) : undefined
+    },
+
+    async findUserByEmail(email: string): Promise<User | undefined> {
+      const row = await withRetries(() => read.user.findUnique({ where: { email }, include: withRoles }))
+      return row ? toUser(row) : undefined
+    },
+
+    async replacePassword(change: {
+      userId: string
+      checkedPasswordHash: string
+      passwordHash: string
+      keepSessionId: string | null
+      end: SessionEnd
+      audit: AuditEntry
+    }): Promise<{ revokedSessionCount: number } | false> {
+      return withRetries(() =>
+        transact(async (transaction) => {
+          const { count } = await transaction.user.updateMany({
+            where: { id: change.userId, passwordHash: change.checkedPasswordHash, isEnabled: true },
+            data: { passwordHash: change.passwordHash, passwordChangedAt: change.end.at, updatedAt: change.end.at },
+          })
+          if (count === 0) return false
+          const others = { userId: change.userId, ...(change.keepSessionId && { id: { not: change.keepSessionId } }) }
+          const revokedSessionCount = await endAliveSessions(transaction, others, change.end)
+          await writeEvents(transaction, [change.audit])
+          return { revokedSessionCount }
+        }),
+      )
+    },
+
+    async createUser({ roleIds, ...user }: NewUser, audit: AuditEntry): Promise<void> {
+      const data = {
+        ...user,
+        scopes: joinList(user.scopes),
+        passwordChangedAt: user.createdAt,
+        updatedAt: user.createdAt,
+        roles: { create: roleIds.map((roleId) => ({ roleId })) },
+      }
+      try {
+        await withRetries(() =>
+          transact(async (transaction) => {
+            await transaction.user.create({ data })
+            await writeEvents(transaction, [audit])
+          }),
+        )
+      } catch (error) {
+        if (isUniqueViolation(error)) throw new ConflictError('email', 'A user with this email exists.')
+        throw error
+      }
+    },
+  }
+}
+
+function toUser(row: UserRow): User {
+  const { id, email, displayName, passwordHash, isEnabled, lastLoginAt, createdAt } = row
+  const roles = row.roles.map(({ role }): Role => ({ ...role, scopes: splitList(role.scopes) }))
+  return { id, email, displayName, passwordHash, scopes: splitList(row.scopes), roles, isEnabled, lastLoginAt, createdAt }
+}

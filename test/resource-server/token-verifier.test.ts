@@ -1,0 +1,197 @@
+// Verification over real HTTP with real signatures: who is let in, who is told what, and what a failing issuer means.
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import {
+  createTokenVerifier,
+  type Revoked,
+  type TokenVerifier,
+  type TokenVerifierOptions,
+} from '../../src/resource-server/index.ts'
+import { generateSigningKey } from '../../src/token/signing-key.ts'
+import { audience, type Issuer, publish, revoke, startIssuer } from './issuer.ts'
+
+let issuer: Issuer
+let elapsedSeconds: number
+const verifiers: TokenVerifier[] = []
+const now = () => new Date(Date.now() + elapsedSeconds * 1000)
+
+beforeEach(async () => {
+  elapsedSeconds = 0
+  issuer = await startIssuer(now)
+})
+afterEach(async () => {
+  await Promise.all(verifiers.splice(0).map((verifier) => verifier.close()))
+  await issuer.close()
+})
+
+async function start(options: Partial<TokenVerifierOptions> = {}): Promise<TokenVerifier> {
+  const verifier = await createTokenVerifier({ issuer: issuer.url, audience, now, ...options })
+  verifiers.push(verifier)
+  return verifier
+}
+
+const refusal = (reason: string) => expect.objectContaining({ code: 'UNAUTHENTICATED', reason })
+
+describe('authenticate', () => {
+  it('is null without a header, or with a blank one', async () => {
+    const verifier = await start()
+    expect(await verifier.authenticate(undefined)).toBeNull()
+    expect(await verifier.authenticate(' ')).toBeNull()
+  })
+
+  it('gives the verified token, whatever the case of "Bearer"', async () => {
+    const verifier = await start()
+    const token = await issuer.token({ scopes: ['a', 'b:*'] })
+    expect(await verifier.authenticate(`bearer ${token}`)).toMatchObject({
+      subject: 'usr_1',
+      scopes: ['a', 'b:*'],
+      keyId: issuer.key.id,
+    })
+  })
+
+  it.each(['Basic eDp5', 'Bearer', 'Bearer a b', 'Bearer a, Bearer b', 'x', 'Bearer nonsense'])(
+    'refuses "%s"',
+    async (header) => {
+      const verifier = await start()
+      await expect(verifier.authenticate(header)).rejects.toEqual(refusal('MALFORMED'))
+    },
+  )
+})
+
+describe('verify', () => {
+  it('asks the network nothing for a second token of a known key', async () => {
+    const verifier = await start({ revocations: 'off' })
+    await verifier.verify(await issuer.token())
+    const requestCount = issuer.requests.length
+    await verifier.verify(await issuer.token())
+    expect(issuer.requests).toHaveLength(requestCount)
+  })
+
+  it('refuses an expired token, and another audience, also when it is remembered', async () => {
+    const verifier = await start({ revocations: 'off' })
+    const token = await issuer.token()
+    await verifier.verify(token)
+    elapsedSeconds = 301
+    await expect(verifier.verify(token)).rejects.toEqual(refusal('EXPIRED'))
+    await expect(verifier.verify(await issuer.token({ audience: 'https://other.test' }))).rejects.toEqual(
+      refusal('WRONG_AUDIENCE'),
+    )
+  })
+
+  it('learns of a new key, at most once in 30 seconds for all unknown ids', async () => {
+    const verifier = await start({ revocations: 'off' })
+    const next = await generateSigningKey()
+    issuer.keys = { keys: [publish(issuer.key), publish(next)] }
+    const token = await issuer.token({}, next)
+    await expect(verifier.verify(token)).rejects.toEqual(refusal('UNKNOWN_KEY'))
+    elapsedSeconds = 31
+    expect(await verifier.verify(token)).toMatchObject({ keyId: next.id })
+
+    const fetchCount = issuer.requests.filter((path) => path === '/keys').length
+    const unknown = await issuer.token({}, await generateSigningKey())
+    await Promise.allSettled(Array.from({ length: 20 }, () => verifier.verify(unknown)))
+    expect(issuer.requests.filter((path) => path === '/keys')).toHaveLength(fetchCount)
+  })
+
+  it('keeps its keys when a refresh fails or brings bad data, until each expires', async () => {
+    issuer.keys = { keys: [publish(issuer.key, { expiresAt: new Date(Date.now() + 1000_000).toISOString() })] }
+    const verifier = await start({ revocations: 'off' })
+    for (const bad of [
+      undefined,
+      {},
+      '{',
+      { keys: [publish(issuer.key, { status: 'FINE' })] },
+      { keys: [publish(issuer.key, { id: 'k4.pid.x' })] },
+    ]) {
+      issuer.keys = bad
+      elapsedSeconds += 100
+      expect(await verifier.verify(await issuer.token())).toMatchObject({ keyId: issuer.key.id })
+    }
+    elapsedSeconds = 1001
+    await expect(verifier.verify(await issuer.token())).rejects.toEqual(refusal('UNKNOWN_KEY'))
+  })
+
+  it('lets a key that a refresh does not bring back, or brings back revoked, die with its remembered tokens', async () => {
+    const verifier = await start({ revocations: 'off' })
+    const token = await issuer.token()
+    await verifier.verify(token)
+    issuer.keys = { keys: [publish(issuer.key, { status: 'REVOKED' })] }
+    elapsedSeconds = 299
+    expect(await verifier.verify(token)).toBeDefined()
+
+    const later = await issuer.token()
+    await verifier.verify(later)
+    elapsedSeconds = 301
+    await verifier.verify(later)
+    await vi.waitFor(() => expect(verifier.verify(later)).rejects.toEqual(refusal('UNKNOWN_KEY')))
+  })
+})
+
+describe('revocations', () => {
+  it.each([
+    ['token', 'tok_1', { tokenId: 'tok_1' }],
+    ['session', 'ses_1', { sessionId: 'ses_1' }],
+    ['user', 'usr_1', { subject: 'usr_1' }],
+    ['client', 'app_1', { clientId: 'app_1' }],
+  ])('refuse a token of a revoked %s within two seconds and tell listeners', async (kind, targetId, told) => {
+    const verifier = await start()
+    const heard: Revoked[] = []
+    verifier.onRevoked((revoked) => heard.push(revoked))
+    const token = await issuer.token()
+    await verifier.verify(token)
+    issuer.revocations = { position: '1', revocations: [revoke(kind, targetId)] }
+    await vi.waitFor(() => expect(verifier.verify(token)).rejects.toEqual(refusal('REVOKED')), { timeout: 2000 })
+    expect(heard).toEqual([told])
+  })
+
+  it('spare other sessions, and tokens issued to the user afterwards', async () => {
+    issuer.revocations = {
+      position: '1',
+      revocations: [revoke('session', 'ses_2'), revoke('user', 'usr_1', new Date(Date.now() - 1000))],
+    }
+    const verifier = await start()
+    expect(await verifier.verify(await issuer.token())).toBeDefined()
+    await expect(verifier.verify(await issuer.token({ sessionId: 'ses_2' }))).rejects.toEqual(refusal('REVOKED'))
+  })
+
+  it('kill every token of a revoked key', async () => {
+    issuer.revocations = { position: '1', revocations: [revoke('key', issuer.key.id)] }
+    await expect((await start()).verify(await issuer.token())).rejects.toEqual(refusal('REVOKED'))
+  })
+
+  it('that cannot be read are no answer: the old ones hold, and grow stale', async () => {
+    issuer.revocations = { position: '1', revocations: [revoke('session', 'ses_2')] }
+    const verifier = await start()
+    issuer.revocations = { position: '2', revocations: [{ ...revoke('session', 'ses_3'), kind: 'planet' }] }
+    const requestCount = issuer.requests.length
+    await vi.waitFor(() => expect(issuer.requests.length).toBeGreaterThan(requestCount + 1), { timeout: 4000 })
+    await expect(verifier.verify(await issuer.token({ sessionId: 'ses_2' }))).rejects.toEqual(refusal('REVOKED'))
+    elapsedSeconds = 31
+    await expect(verifier.verify(await issuer.token())).rejects.toEqual(refusal('STALE'))
+  })
+
+  it('that were never heard of deny, unless the operator allows it', async () => {
+    issuer.revocations = undefined
+    await expect((await start()).verify(await issuer.token())).rejects.toEqual(refusal('STALE'))
+    expect(await (await start({ onStale: 'allow' })).verify(await issuer.token())).toBeDefined()
+  })
+})
+
+describe('createTokenVerifier', () => {
+  it('refuses an issuer that names itself otherwise', async () => {
+    issuer.discovery = { ...issuer.discovery, issuer: `${issuer.url}/` }
+    await expect(start()).rejects.toThrow('could not be used')
+  })
+
+  it('refuses to start without keys', async () => {
+    issuer.keys = undefined
+    await expect(start()).rejects.toThrow('status 503')
+  })
+
+  it.each([{ issuer: 'nowhere' }, { audience: '' }, { maxStalenessSeconds: Number.NaN }])(
+    'names the senseless option in %o',
+    async (options) => {
+      await expect(start(options)).rejects.toThrow(TypeError)
+    },
+  )
+})

@@ -1,0 +1,22 @@
+// Whether work grows in step with its input, told from a ratio so that a slow or busy machine does not matter.
+
+/**
+ * How many times longer the work takes for 20,000 things than for 2,000; the best of several runs each. Linear work gives about 10,
+ * quadratic about 100.
+ */
+export function growth(work: (size: number) => () => void): number {
+  return best(work(20_000)) / best(work(2_000))
+}
+
+/** Somewhere between linear and quadratic, generously. */
+export const linearBound = 45
+
+function best(run: () => void): number {
+  run()
+  const times = Array.from({ length: 7 }, () => {
+    const start = process.hrtime.bigint()
+    run()
+    return Number(process.hrtime.bigint() - start)
+  })
+  return Math.min(...times)
+}
