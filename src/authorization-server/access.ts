@@ -2,8 +2,9 @@
 
 import { UnauthenticatedError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
+import type { Audience } from '../token/claims.ts'
 import { tokenIdLineage } from '../token/token-id.ts'
-import { type Audience, verifyAccessToken } from '../token/verify.ts'
+import { verifyAccessToken } from '../token/verify.ts'
 import type { Authority } from './authority.ts'
 import type { Revocation, RevocationKind } from './storage.ts'
 

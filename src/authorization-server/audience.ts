@@ -10,7 +10,11 @@ import type { Client } from './storage.ts'
  *
  * @throws {InvalidAudienceError} it may not have that one
  */
-export function chooseAudience(client: Client, asked: string | null | undefined, { audience: defaultAudience }: Settings): string {
+export function chooseAudience(
+  client: Client,
+  asked: string | null | undefined,
+  { audience: defaultAudience }: Settings,
+): string {
   const allowed = client.allowedAudiences.length > 0 ? client.allowedAudiences : [defaultAudience]
   const audience = asked ?? defaultAudience
   if (!allowed.includes(audience)) throw new InvalidAudienceError()

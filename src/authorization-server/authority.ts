@@ -1,5 +1,6 @@
 // What every grant works with: the one argument that stands for "this authorization server".
 
+import { maxLifetimeSeconds } from '../token/claims.ts'
 import type { Credentials } from './credentials.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Passwords } from './passwords.ts'
@@ -27,14 +28,11 @@ export interface Authority {
   readonly now: () => Date
 }
 
-/** No access token lives longer, whatever a client is set to; so a revocation need not be remembered longer either. */
-export const maxAccessTokenSeconds = 3_600
-
 export function addSeconds(instant: Date, seconds: number): Date {
   return new Date(instant.getTime() + seconds * 1000)
 }
 
-/** When every access token that exists at an instant has expired, with a minute to spare for slow clocks. */
+/** When every access token that exists at an instant has expired, with a minute to spare for slow clocks: a revocation is kept so long. */
 export function tokensExpireAt(now: Date): Date {
-  return addSeconds(now, maxAccessTokenSeconds + 60)
+  return addSeconds(now, maxLifetimeSeconds + 60)
 }

@@ -31,7 +31,8 @@ export async function changePassword(
   const user = await storage.findUser(token.subject)
   if (!user?.isEnabled) throw new UnauthenticatedError('REVOKED', 'Only a user who is logged in can change a password.')
   assertAcceptablePassword('newPassword', newPassword, user.email)
-  if (newPassword === currentPassword) throw new BadUserInputError('newPassword', 'The new password is the same as the current one.')
+  if (newPassword === currentPassword)
+    throw new BadUserInputError('newPassword', 'The new password is the same as the current one.')
   const facts = { actorId: user.id, clientId: token.clientId, targetId: user.id }
   if (!(await passwords.verify(currentPassword, user.passwordHash))) {
     await storage.recordEvent(auditEntry('password.change_failed', now(), origin, facts))

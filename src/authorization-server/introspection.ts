@@ -2,14 +2,15 @@
 
 import { UnauthenticatedError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
-import { anyAudience } from '../token/verify.ts'
+import { anyAudience } from '../token/claims.ts'
 import { authenticateAccessToken } from './access.ts'
 import type { Authority } from './authority.ts'
 import { isRefreshToken } from './credentials.ts'
 
 export type TokenInfo =
   | { readonly isActive: false }
-  | ({ readonly isActive: true } & Partial<AccessToken> & Pick<AccessToken, 'subject' | 'clientId' | 'scopes' | 'audience' | 'expiresAt'>)
+  | ({ readonly isActive: true } & Partial<AccessToken> &
+      Pick<AccessToken, 'subject' | 'clientId' | 'scopes' | 'audience' | 'expiresAt'>)
 
 /** Tells what a token says, of any audience; access and refresh tokens alike. */
 export async function introspectToken(authority: Authority, token: string): Promise<TokenInfo> {
@@ -29,7 +30,13 @@ async function introspectAccessToken(authority: Authority, text: string): Promis
 async function introspectRefreshToken({ storage, credentials, now }: Authority, text: string): Promise<TokenInfo> {
   const found = await storage.findRefreshToken(credentials.hashRefreshToken(text))
   const at = now()
-  if (!found || found.token.spentAt || found.session.revokedAt || found.token.expiresAt <= at || found.session.absoluteExpiresAt <= at) {
+  if (
+    !found ||
+    found.token.spentAt ||
+    found.session.revokedAt ||
+    found.token.expiresAt <= at ||
+    found.session.absoluteExpiresAt <= at
+  ) {
     return { isActive: false }
   }
   const { token, session } = found

@@ -1,7 +1,8 @@
 // Signs the access token of a grant that was decided and written; the last step, outside every transaction.
 
+import { maxLifetimeSeconds } from '../token/claims.ts'
 import { signAccessToken } from '../token/sign.ts'
-import { addSeconds, type Authority, maxAccessTokenSeconds, type Settings } from './authority.ts'
+import { type Authority, addSeconds, type Settings } from './authority.ts'
 import type { Client } from './storage.ts'
 
 /** What a grant answers with (RFC 6749 section 5.1). */
@@ -46,7 +47,7 @@ export function lifetimesOf(client: Client, settings: Settings) {
   return {
     accessTokenLifetimeSeconds: Math.min(
       client.accessTokenLifetimeSeconds ?? settings.accessTokenLifetimeSeconds,
-      maxAccessTokenSeconds,
+      maxLifetimeSeconds,
     ),
     refreshTokenIdleSeconds: client.refreshTokenIdleSeconds ?? settings.refreshTokenIdleSeconds,
     refreshTokenAbsoluteSeconds: client.refreshTokenAbsoluteSeconds ?? settings.refreshTokenAbsoluteSeconds,

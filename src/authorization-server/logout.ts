@@ -11,7 +11,12 @@ import { sessionEnd } from './session-end.ts'
  *
  * A token without a session (client credentials) is itself revoked; that counts as no session.
  */
-export async function logout(authority: Authority, token: AccessToken, { everywhere }: { everywhere: boolean }, origin: RequestOrigin): Promise<number> {
+export async function logout(
+  authority: Authority,
+  token: AccessToken,
+  { everywhere }: { everywhere: boolean },
+  origin: RequestOrigin,
+): Promise<number> {
   if (token.sessionId === undefined) {
     await revokeOneToken(authority, token, token.subject, origin)
     return 0

@@ -63,7 +63,10 @@ export function assertAcceptablePassword(field: string, password: string, email:
   }
   const lower = normalized.toLowerCase()
   if (isCommon(lower) || lower.includes(email) || new Set(lower).size < 4) {
-    throw new BadUserInputError(field, 'This password is too easy to guess. Choose another; a few unrelated words make a good one.')
+    throw new BadUserInputError(
+      field,
+      'This password is too easy to guess. Choose another; a few unrelated words make a good one.',
+    )
   }
 }
 

@@ -2,10 +2,10 @@
 
 import { UnauthenticatedError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
-import { anyAudience } from '../token/verify.ts'
+import { anyAudience } from '../token/claims.ts'
 import { authenticateAccessToken } from './access.ts'
 import { auditEntry, type RequestOrigin } from './audit.ts'
-import { addSeconds, type Authority } from './authority.ts'
+import { type Authority, addSeconds } from './authority.ts'
 import { authenticateClient, type ClientCredentials } from './client-authentication.ts'
 import { isRefreshToken } from './credentials.ts'
 import { sessionEnd } from './session-end.ts'
@@ -17,13 +17,22 @@ import type { Client } from './storage.ts'
  *
  * @throws {InvalidClientError} the client is unknown or its authentication failed
  */
-export async function revokeToken(authority: Authority, request: ClientCredentials & { token: string }, origin: RequestOrigin): Promise<void> {
+export async function revokeToken(
+  authority: Authority,
+  request: ClientCredentials & { token: string },
+  origin: RequestOrigin,
+): Promise<void> {
   const { client } = await authenticateClient(authority, request, origin)
   if (isRefreshToken(request.token)) await revokeRefreshToken(authority, request.token, client, origin)
   else await revokeAccessToken(authority, request.token, client, origin)
 }
 
-async function revokeRefreshToken({ storage, credentials, now }: Authority, token: string, client: Client, origin: RequestOrigin): Promise<void> {
+async function revokeRefreshToken(
+  { storage, credentials, now }: Authority,
+  token: string,
+  client: Client,
+  origin: RequestOrigin,
+): Promise<void> {
   const found = await storage.findRefreshToken(credentials.hashRefreshToken(token))
   if (found?.session.clientId !== client.id) return
   const end = sessionEnd('refresh token revoked', client.id, now(), origin)
@@ -37,7 +46,12 @@ async function revokeAccessToken(authority: Authority, text: string, client: Cli
 }
 
 /** Revokes one access token and those exchanged for it. */
-export async function revokeOneToken({ storage, now }: Authority, token: AccessToken, actorId: string, origin: RequestOrigin): Promise<void> {
+export async function revokeOneToken(
+  { storage, now }: Authority,
+  token: AccessToken,
+  actorId: string,
+  origin: RequestOrigin,
+): Promise<void> {
   const at = now()
   await storage.revoke(
     { kind: 'token', targetId: token.tokenId, revokedAt: at, expiresAt: addSeconds(token.expiresAt, 60) },

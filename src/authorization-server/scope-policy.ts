@@ -1,8 +1,8 @@
 // The only place that decides which scopes a token gets: asked for, within every ceiling. RFC 6749 section 3.3.
 
 import { BadUserInputError, InvalidScopeError } from '../errors.ts'
-import { covers } from '../scope/covers.ts'
 import { formatScopeClaim } from '../scope/claim.ts'
+import { covers } from '../scope/covers.ts'
 import { expandImplied } from '../scope/implied.ts'
 import { intersect, uncovered } from '../scope/intersect.ts'
 import { isGrantableScope } from '../scope/scope.ts'
@@ -46,7 +46,11 @@ export function effectiveScopes({ scopes, roles }: User, definitions: readonly S
   return expandImplied([...scopes, ...roles.flatMap((role) => role.scopes)], implies)
 }
 
-function assertAskable(asked: readonly string[], ceilings: readonly (readonly string[])[], definitions: readonly ScopeDefinition[]): void {
+function assertAskable(
+  asked: readonly string[],
+  ceilings: readonly (readonly string[])[],
+  definitions: readonly ScopeDefinition[],
+): void {
   if (asked.length > maxAskedScopes) throw new BadUserInputError('scopes', `Ask for at most ${maxAskedScopes} scopes.`)
   const malformed = asked.filter((scope) => !isGrantableScope(scope))
   if (malformed.length > 0) throw new InvalidScopeError(malformed)

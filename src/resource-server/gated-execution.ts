@@ -4,15 +4,16 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   execute,
-  type GraphQLError,
   type GraphQLFieldResolver,
   type GraphQLResolveInfo,
+  isNonNullType,
+  responsePathAsArray,
 } from 'graphql'
 import type { Verdict } from './decide.ts'
 import { explainField, explainType } from './denial.ts'
 import type { Guard, GuardSchema } from './gated-schema.ts'
 import type { OperationRequest } from './operation.ts'
-import { type Audience, capRefusals, RefusalError, UnlistedRefusalError } from './refusal-error.ts'
+import { type Audience, capRefusals, createNotice, createRefusalError, type Notice, unlistedRefusal } from './refusal-error.ts'
 import type { FieldRule, TypeRule } from './schema-rules.ts'
 import { maxDenials } from './survey.ts'
 import type { Refusals } from './verdict.ts'
@@ -57,7 +58,8 @@ export async function executeGated(
   const guard = new ExecutionGuard(verdict, refusals, { audience, fieldResolver: input.fieldResolver })
   // The guard hands the resolver on, as the copy has one on every field.
   const { fieldResolver: _, ...rest } = input
-  return capRefusals(await execute(executionArgs(guardSchema(guard), request, rest)), audience)
+  const result = await execute(executionArgs(guardSchema(guard), request, rest))
+  return capRefusals(result, audience, guard.hasSilent)
 }
 
 class ExecutionGuard implements Guard {
@@ -65,8 +67,10 @@ class ExecutionGuard implements Guard {
   readonly #verdict: Verdict
   readonly #refusals: Refusals
   readonly #audience: Audience
-  readonly #unlisted = new UnlistedRefusalError()
+  readonly #notices = new Map<FieldRule, Notice>()
   #refusalCount = 0
+  /** Whether a refusal was not told at all. */
+  hasSilent = false
 
   constructor(
     verdict: Verdict,
@@ -80,34 +84,49 @@ class ExecutionGuard implements Guard {
   }
 
   /** Asks the rule itself and not the list of denials, so that a field the plan overlooked is refused too. */
-  refuseField(rule: FieldRule, args: Record<string, unknown>, info: GraphQLResolveInfo): Error | undefined {
+  refuseField(rule: FieldRule, args: Record<string, unknown>, info: GraphQLResolveInfo): Error | null | undefined {
     const { judge } = this.#verdict
-    if (judge.refuses(rule, args))
-      return this.#createError(() => new RefusalError(explainField(rule, judge, args), this.#audience))
+    if (judge.refuses(rule, args)) return this.#tell(() => this.#noticeFor(rule, args), info)
 
     const { strictNodes, nulledRoots } = this.#refusals
     for (const node of info.fieldNodes) {
       const refusal = strictNodes.get(node)
-      if (refusal) return this.#createError(() => new RefusalError(refusal, this.#audience))
+      if (refusal) return this.#tell(() => createNotice(refusal, this.#audience), info)
       const nulled = info.path.prev === undefined ? nulledRoots.get(node) : undefined
-      if (nulled) {
-        const place = { nodes: info.fieldNodes, path: nulled.path }
-        return this.#createError(() => new RefusalError(nulled.refusal, this.#audience, place))
-      }
+      if (nulled) return this.#tell(() => createNotice(nulled.refusal, this.#audience), info, nulled.path)
     }
     return undefined
   }
 
   refuseType(rule: TypeRule): Error | undefined {
     const { judge } = this.#verdict
-    return judge.refusesType(rule)
-      ? this.#createError(() => new RefusalError(explainType(rule, judge), this.#audience))
-      : undefined
+    if (!judge.refusesType(rule)) return undefined
+    // graphql-js alone knows which item of a list it is, and adds the path.
+    return this.#isToBeListed() ? createRefusalError(createNotice(explainType(rule, judge), this.#audience)) : unlistedRefusal
   }
 
-  /** Errors cost more than data: beyond those that are listed, one stands for all. */
-  #createError(create: () => RefusalError): GraphQLError {
+  /** An error where the field stands, unless enough are listed: errors cost more than data. A non-null field still has to fail. */
+  #tell(describe: () => Notice, info: GraphQLResolveInfo, path?: readonly string[]): Error | null {
+    if (this.#isToBeListed()) {
+      const place = { nodes: info.fieldNodes, path: path ?? responsePathAsArray(info.path) }
+      return createRefusalError(describe(), place)
+    }
+    if (isNonNullType(info.returnType)) return unlistedRefusal
+    this.hasSilent = true
+    return null
+  }
+
+  /** The same for every object of a list, unless the arguments count. */
+  #noticeFor(rule: FieldRule, args: Record<string, unknown>): Notice {
+    const known = this.#notices.get(rule)
+    if (known && !rule.hasPlaceholders) return known
+    const notice = createNotice(explainField(rule, this.#verdict.judge, args), this.#audience)
+    this.#notices.set(rule, notice)
+    return notice
+  }
+
+  #isToBeListed(): boolean {
     this.#refusalCount += 1
-    return this.#refusalCount <= maxDenials ? create() : this.#unlisted
+    return this.#refusalCount <= maxDenials
   }
 }

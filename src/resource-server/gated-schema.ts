@@ -27,8 +27,8 @@ import type { FieldRule, SchemaRules, TypeRule } from './schema-rules.ts'
 
 /** What one execution answers when it is asked. */
 export interface Guard {
-  /** Why the field must not run; undefined if it may. */
-  refuseField(rule: FieldRule, args: Record<string, unknown>, info: GraphQLResolveInfo): Error | undefined
+  /** Why the field must not run; null if it must not and there is no need to say so; undefined if it may. */
+  refuseField(rule: FieldRule, args: Record<string, unknown>, info: GraphQLResolveInfo): Error | null | undefined
   /** Why no object of the type may be shown; undefined if it may. */
   refuseType(rule: TypeRule): Error | undefined
   /** For fields without a resolver of their own. */
@@ -122,9 +122,12 @@ class Copier {
     return (source, args, context, info) => {
       const guard = this.#guardOf(info)
       const refusal = guard.refuseField(rule, args, info)
+      if (refusal === null) return null
       if (refusal) return fail(refusal, field.type)
-      const original = { ...info, schema: this.schema, parentType: type, returnType: field.type }
-      return (field.resolve ?? guard.fieldResolver ?? defaultFieldResolver)(source, args, context, original)
+
+      const resolve = field.resolve ?? guard.fieldResolver
+      if (!resolve) return defaultFieldResolver(source, args, context, info)
+      return resolve(source, args, context, { ...info, schema: this.schema, parentType: type, returnType: field.type })
     }
   }
 

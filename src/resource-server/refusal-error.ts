@@ -15,24 +15,46 @@ export interface Audience {
   readonly disclose: Disclosure
 }
 
-/** An error for a refused field or type. Without a path graphql-js adds the one where it was thrown. */
-export class RefusalError extends GraphQLError {
-  constructor(
-    refusal: Refusal,
-    audience: Audience,
-    place: { nodes?: readonly ASTNode[]; path?: readonly (string | number)[] } = {},
-  ) {
-    super(describe(refusal, audience.disclose), { ...place, extensions: extensionsOf(refusal, audience) })
+/** What callers are told of a refusal, wherever it stands. */
+export interface Notice {
+  readonly message: string
+  readonly extensions: Readonly<Record<string, unknown>>
+}
+
+/** Puts a refusal into words. */
+export function createNotice(refusal: Refusal, audience: Audience): Notice {
+  return { message: describe(refusal, audience.disclose), extensions: extensionsOf(refusal, audience) }
+}
+
+interface Place {
+  readonly nodes?: readonly ASTNode[]
+  readonly path?: readonly (string | number)[]
+}
+
+class RefusalError extends GraphQLError {
+  constructor({ message, extensions }: Notice, place: Place) {
+    super(message, { ...place, extensions: { ...extensions } })
     this.name = 'RefusalError'
   }
 }
 
-/** Stands for all refusals beyond those that are listed. It has a path, so that graphql-js takes it as it is and builds no other. */
-export class UnlistedRefusalError extends GraphQLError {
-  constructor() {
-    super('Unauthorized field or type', { path: [] })
+/**
+ * An error for a refused field or type. Without a path graphql-js adds the one where it was thrown.
+ *
+ * It has no stack: a refusal is an answer and not a fault, and finding out its stack takes longer than the rest of a small operation.
+ */
+export function createRefusalError(notice: Notice, place: Place = {}): GraphQLError {
+  const { stackTraceLimit } = Error
+  Reflect.set(Error, 'stackTraceLimit', 0)
+  try {
+    return new RefusalError(notice, place)
+  } finally {
+    Reflect.set(Error, 'stackTraceLimit', stackTraceLimit)
   }
 }
+
+/** Stands for all refusals beyond those that are listed. It has a path, so that graphql-js takes it as it is and builds no other. */
+export const unlistedRefusal = new GraphQLError('Unauthorized field or type', { path: [] })
 
 /** The errors of an operation that was refused whole: one for each position, and one more if some are not listed. */
 export function rejectionErrors({ listed, hasMore }: Refusals, audience: Audience): GraphQLError[] {
@@ -41,23 +63,28 @@ export function rejectionErrors({ listed, hasMore }: Refusals, audience: Audienc
     const position = denial.path.join('.')
     if (!positions.has(position)) positions.set(position, denial)
   }
-  const errors: GraphQLError[] = [...positions.values()].map((denial) => new RefusalError(denial, audience, placeOf(denial)))
+  const errors: GraphQLError[] = [...positions.values()].map((denial) =>
+    createRefusalError(createNotice(denial, audience), placeOf(denial)),
+  )
   return hasMore ? [...errors, closingSummary(audience)] : errors
 }
 
-/** The result with at most 100 refusals and one summary for the rest; other errors stay. */
-export function capRefusals(result: ExecutionResult, audience: Audience): ExecutionResult {
-  if (!result.errors) return result
+/**
+ * The result with at most 100 refusals and one summary for the rest; other errors stay.
+ *
+ * @param hasSilent whether there were refusals without any error
+ */
+export function capRefusals(result: ExecutionResult, audience: Audience, hasSilent: boolean): ExecutionResult {
   let refusalCount = 0
-  let omittedCount = 0
-  const errors = result.errors.filter((error) => {
+  let hasMore = hasSilent
+  const errors = (result.errors ?? []).filter((error) => {
     if (!isRefusal(error)) return true
-    const isListed = !(error instanceof UnlistedRefusalError) && refusalCount < maxDenials
+    const isListed = error !== unlistedRefusal && refusalCount < maxDenials
     if (isListed) refusalCount += 1
-    else omittedCount += 1
+    else hasMore = true
     return isListed
   })
-  return omittedCount === 0 ? result : { ...result, errors: [...errors, closingSummary(audience, omittedCount)] }
+  return hasMore ? { ...result, errors: [...errors, closingSummary(audience)] } : result
 }
 
 /** The denial as the public API shows it. */
@@ -66,7 +93,7 @@ export function toDenial({ coordinate, path, reason, requiredScopes, missingScop
 }
 
 function isRefusal(error: GraphQLError): boolean {
-  return error instanceof UnlistedRefusalError || error instanceof RefusalError || error.originalError instanceof RefusalError
+  return error === unlistedRefusal || error instanceof RefusalError || error.originalError instanceof RefusalError
 }
 
 /** Nothing ran, so a list has no index to point at: the path is given only where no list lies on it. */
@@ -74,10 +101,9 @@ function placeOf({ nodes, path, crossesList }: FoundDenial) {
   return crossesList ? { nodes } : { nodes, path }
 }
 
-function closingSummary({ token }: Audience, omittedCount?: number): GraphQLError {
-  const count = omittedCount === undefined ? 'more positions are' : `${omittedCount} more`
-  return new GraphQLError(`Unauthorized field or type: ${count} refused and not listed.`, {
-    extensions: { code: codeFor(token), ...(omittedCount !== undefined && { omittedCount }) },
+function closingSummary({ token }: Audience): GraphQLError {
+  return new GraphQLError(`Unauthorized field or type: more positions are refused; only ${maxDenials} are listed.`, {
+    extensions: { code: codeFor(token) },
   })
 }
 

@@ -27,6 +27,7 @@ interface PublishedKey {
 
 const statuses = ['PENDING', 'ACTIVE', 'RETIRED', 'REVOKED'] as const
 const refreshSeconds = 300
+const retrySeconds = 30
 const unknownKeySeconds = 30
 const timeoutSeconds = 5
 
@@ -42,21 +43,32 @@ export async function fetchRemoteKeys({ endpoint, fetch, now }: RemoteKeysOption
   let keys: ReadonlyMap<string, PublishedKey> = new Map()
   let fetchedAt = now()
   let triedAt = now()
+  let askedForUnknownAt: Date | undefined
   let refreshing: Promise<void> | undefined
   await load()
 
   return {
     async find(keyId) {
-      if (secondsSince(fetchedAt) >= refreshSeconds && secondsSince(triedAt) >= unknownKeySeconds) void refresh()
-      if (!isUsable(keyId) && !isDead(keyId))
-        await (refreshing ?? (secondsSince(triedAt) >= unknownKeySeconds ? refresh() : undefined))
+      refreshIfOld()
+      // Only an id that is new, or not active yet, can gain from asking.
+      if (!isUsable(keyId) && !isDead(keyId)) await askForUnknown()
       return isUsable(keyId) ? keys.get(keyId)?.key : undefined
     },
     isUsable(keyId) {
-      // A cached token asks here and nowhere else, and must learn of a dead key too.
-      if (secondsSince(fetchedAt) >= refreshSeconds && secondsSince(triedAt) >= unknownKeySeconds) void refresh()
+      // A remembered token asks here and nowhere else, and must learn of a dead key too.
+      refreshIfOld()
       return isUsable(keyId)
     },
+  }
+
+  function refreshIfOld(): void {
+    if (secondsSince(fetchedAt) >= refreshSeconds && secondsSince(triedAt) >= retrySeconds) void refresh()
+  }
+
+  async function askForUnknown(): Promise<void> {
+    if (askedForUnknownAt && secondsSince(askedForUnknownAt) < unknownKeySeconds) return refreshing
+    askedForUnknownAt = now()
+    return refresh()
   }
 
   async function load(): Promise<void> {

@@ -10,7 +10,13 @@ const conflictCodes = new Set(['P2034', 'P1008', 'P2028'])
 const outageCodes = new Set(['P1001', 'P1002', 'P1017', 'P2024', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
 // What the driver adapters say when Prisma has no code of its own for it.
 const conflictKinds = new Set(['TransactionWriteConflict', 'SocketTimeout'])
-const outageKinds = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'TooManyConnections', 'TransactionAlreadyClosed', 'TlsConnectionError'])
+const outageKinds = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'TooManyConnections',
+  'TransactionAlreadyClosed',
+  'TlsConnectionError',
+])
 // PostgreSQL shutting down, starting up, or out of connections, disk or memory.
 const outagePostgres = /^(57P0[1-3]|08\d\d\d|53\d\d\d|58\d\d\d|25006)$/
 const [sqliteIoError, sqliteFull, sqliteCantOpen, sqliteReadOnly] = [10, 13, 14, 8]
@@ -43,7 +49,8 @@ function classify(error: unknown): 'conflict' | 'outage' | 'other' {
   for (const { code, kind, originalCode, extendedCode } of chain(error)) {
     if (conflictCodes.has(code) || conflictKinds.has(kind)) return 'conflict'
     if (outageCodes.has(code) || outageKinds.has(kind) || outagePostgres.test(originalCode)) return 'outage'
-    if (kind === 'sqlite' && [sqliteIoError, sqliteFull, sqliteCantOpen, sqliteReadOnly].includes(extendedCode & 0xff)) return 'outage'
+    if (kind === 'sqlite' && [sqliteIoError, sqliteFull, sqliteCantOpen, sqliteReadOnly].includes(extendedCode & 0xff))
+      return 'outage'
   }
   return 'other'
 }

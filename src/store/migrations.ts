@@ -18,7 +18,6 @@ export interface MigrationTarget {
   withLock<T>(task: () => Promise<T>): Promise<T>
 }
 
-
 const noFilters = { externalTables: [], externalEnums: [] }
 
 /**
@@ -32,7 +31,8 @@ const noFilters = { externalTables: [], externalEnums: [] }
 export async function migrate(target: MigrationTarget, migrationsList = readMigrations(target.provider)): Promise<string[]> {
   return target.withLock(() =>
     withSchemaEngine(withAtomicScripts(target), async (engine) => {
-      for (const migrationName of await failedMigrations(engine, migrationsList)) await engine.markMigrationRolledBack({ migrationName })
+      for (const migrationName of await failedMigrations(engine, migrationsList))
+        await engine.markMigrationRolledBack({ migrationName })
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: noFilters })
       return appliedMigrationNames
     }),
@@ -64,10 +64,14 @@ async function failedMigrations(engine: SchemaEngine, migrationsList: MigrationL
   try {
     const state = await engine.diagnoseMigrationHistory({ migrationsList, filters: noFilters, optInToShadowDatabase: false })
     if (state.editedMigrationNames.length > 0) {
-      throw new MigrationError(`Applied migrations were changed afterwards: ${state.editedMigrationNames.join(', ')}. Reinstall fieldgate.`)
+      throw new MigrationError(
+        `Applied migrations were changed afterwards: ${state.editedMigrationNames.join(', ')}. Reinstall fieldgate.`,
+      )
     }
     if (state.history && state.history.diagnostic !== 'databaseIsBehind') {
-      throw new MigrationError('The database was migrated by a newer version of fieldgate. Start that version, or restore a backup.')
+      throw new MigrationError(
+        'The database was migrated by a newer version of fieldgate. Start that version, or restore a backup.',
+      )
     }
     return state.failedMigrationNames
   } catch (error) {

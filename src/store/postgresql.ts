@@ -34,14 +34,14 @@ export async function openPostgresql(url: string): Promise<Database> {
     provider: 'postgresql',
     // Both clients come from one schema and differ in their SQL only, so the rest of the store sees one type.
     read: client as unknown as SqliteClient,
-    transact: (work) =>
-      (client as unknown as SqliteClient).$transaction(work, { maxWait: 5_000, timeout: 10_000 }),
+    transact: (work) => (client as unknown as SqliteClient).$transaction(work, { maxWait: 5_000, timeout: 10_000 }),
     close: () => client.$disconnect(),
   }
 }
 
 function poolOf(adapter: SqlDriverAdapter): pg.Pool {
-  const driver = 'underlyingDriver' in adapter && typeof adapter.underlyingDriver === 'function' ? adapter.underlyingDriver() : undefined
+  const driver =
+    'underlyingDriver' in adapter && typeof adapter.underlyingDriver === 'function' ? adapter.underlyingDriver() : undefined
   if (!(driver instanceof pg.Pool)) throw new TypeError('The PostgreSQL adapter has changed: it no longer gives its pool.')
   return driver
 }

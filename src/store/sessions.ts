@@ -30,7 +30,13 @@ export function createSessionStore({ read, transact }: Database) {
       return { token: { id, sessionId, scopes: splitList(row.scopes), expiresAt, spentAt }, session: toSession(row.session) }
     },
 
-    async startSession({ session, refreshToken, checkedPasswordHash, upgradedPasswordHash, audit }: SessionStart): Promise<boolean> {
+    async startSession({
+      session,
+      refreshToken,
+      checkedPasswordHash,
+      upgradedPasswordHash,
+      audit,
+    }: SessionStart): Promise<boolean> {
       return withRetries(() =>
         transact(async (transaction) => {
           // Holds the user's row, so that disabling the user waits and then finds this session too.
@@ -51,7 +57,10 @@ export function createSessionStore({ read, transact }: Database) {
       return withRetries(() => transact((transaction) => rotate(transaction, rotation)))
     },
 
-    async endSessions(which: { sessionId: string } | { userId: string; exceptSessionId?: string }, end: SessionEnd): Promise<number> {
+    async endSessions(
+      which: { sessionId: string } | { userId: string; exceptSessionId?: string },
+      end: SessionEnd,
+    ): Promise<number> {
       const where =
         'sessionId' in which
           ? { id: which.sessionId }
@@ -77,7 +86,10 @@ async function rotate(transaction: Transaction, rotation: Rotation): Promise<Rot
     data: { lastUsedAt: now },
   })
   if (session.count === 0) return { kind: 'dead' }
-  const spent = await transaction.refreshToken.updateMany({ where: { id: refreshTokenId, spentAt: null }, data: { spentAt: now } })
+  const spent = await transaction.refreshToken.updateMany({
+    where: { id: refreshTokenId, spentAt: null },
+    data: { spentAt: now },
+  })
   if (spent.count === 1) {
     await createRefreshToken(transaction, successor, sessionId, refreshTokenId, now)
     await transaction.session.update({
@@ -107,7 +119,11 @@ async function findRetriedSuccessor(
 }
 
 /** Ends the sessions that are alive as part of a transaction, each with its tokens, its revocation and its audit event. */
-export async function endAliveSessions(transaction: Transaction, where: Prisma.SessionWhereInput, end: SessionEnd): Promise<number> {
+export async function endAliveSessions(
+  transaction: Transaction,
+  where: Prisma.SessionWhereInput,
+  end: SessionEnd,
+): Promise<number> {
   const ended = await transaction.session.updateManyAndReturn({
     where: { ...where, revokedAt: null, expiresAt: { gt: end.at } },
     data: { revokedAt: end.at, revokedReason: end.reason },
@@ -132,7 +148,9 @@ async function createRefreshToken(
   parentId: string | null,
   createdAt: Date,
 ): Promise<void> {
-  await transaction.refreshToken.create({ data: { id, sessionId, parentId, hash, scopes: joinList(scopes), createdAt, expiresAt } })
+  await transaction.refreshToken.create({
+    data: { id, sessionId, parentId, hash, scopes: joinList(scopes), createdAt, expiresAt },
+  })
 }
 
 function toSession(row: Prisma.SessionGetPayload<object>): Session {

@@ -1,7 +1,7 @@
 // Signing keys, sealed: at most one is active, whatever number of nodes start together.
 
-import type { AuditEntry } from '../authorization-server/storage.ts'
 import type { SigningKeyRecord, SigningKeyStatus } from '../authorization-server/key-ring.ts'
+import type { AuditEntry } from '../authorization-server/storage.ts'
 import { writeEvents } from './audit-events.ts'
 import type { Database } from './database.ts'
 import { isUniqueViolation, withRetries } from './faults.ts'

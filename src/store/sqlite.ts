@@ -71,7 +71,9 @@ async function assertWal(adapter: SqlDriverAdapter, path: string): Promise<void>
   const { rows } = await adapter.queryRaw({ sql: 'PRAGMA journal_mode', args: [], argTypes: [] })
   if (rows[0]?.[0] === 'wal') return
   await adapter.dispose()
-  throw new Error(`The SQLite database ${path} cannot be put into WAL mode. Move it to a local disk that allows it, and not into memory.`)
+  throw new Error(
+    `The SQLite database ${path} cannot be put into WAL mode. Move it to a local disk that allows it, and not into memory.`,
+  )
 }
 
 // A lock that the system frees when its holder dies: an exclusive transaction on an SQLite file of its own.
@@ -80,7 +82,8 @@ async function withFileLock<T>(path: string, task: () => Promise<T>): Promise<T>
   try {
     const deadline = performance.now() + 30_000
     while (!tryLock(lock)) {
-      if (performance.now() > deadline) throw new MigrationError(`Another process has been migrating the database for 30 s (${path}). Stop it and start again.`)
+      if (performance.now() > deadline)
+        throw new MigrationError(`Another process has been migrating the database for 30 s (${path}). Stop it and start again.`)
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
     return await task()

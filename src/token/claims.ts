@@ -9,10 +9,16 @@ import { malformedToken } from './footer.ts'
 /** The longest life of an access token, in seconds. */
 export const maxLifetimeSeconds = 3600
 
+/** Accepts whatever audience a token names: for the issuer itself, which revokes and introspects tokens meant for others. */
+export const anyAudience = Symbol('any audience')
+
+/** The one audience that is accepted, or deliberately any. */
+export type Audience = string | typeof anyAudience
+
 /** What the claims must fit. */
 export interface ExpectedClaims {
   readonly issuer: string
-  readonly audience: string
+  readonly audience: Audience
   readonly now: Date
   /** How far ahead of `now` the issuer's clock may be. Expiry is exact all the same. */
   readonly clockToleranceSeconds: number
@@ -49,7 +55,7 @@ export function readClaims(claims: Claims, keyId: string, expected: ExpectedClai
   }
 
   if (issuer !== expected.issuer) throw new UnauthenticatedError('WRONG_ISSUER', 'The access token comes from another issuer.')
-  if (audience !== expected.audience)
+  if (expected.audience !== anyAudience && audience !== expected.audience)
     throw new UnauthenticatedError('WRONG_AUDIENCE', 'The access token is meant for another audience.')
   assertWithinLife(life, expected)
   return Object.freeze(Object.assign(Object.create(null), token))

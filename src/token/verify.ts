@@ -3,7 +3,7 @@
 import { type Claims, PasetoError } from 'paseto'
 import { UnauthenticatedError } from '../errors.ts'
 import type { AccessToken } from './access-token.ts'
-import { readClaims } from './claims.ts'
+import { type Audience, readClaims } from './claims.ts'
 import { malformedToken, readKeyId } from './footer.ts'
 import type { PublicKey } from './public-key.ts'
 import { v4Public } from './v4-public.ts'
@@ -12,8 +12,8 @@ import { v4Public } from './v4-public.ts'
 export interface VerifyOptions {
   /** The only `iss` accepted, compared exactly. */
   issuer: string
-  /** The only `aud` accepted, compared exactly. */
-  audience: string
+  /** The only `aud` accepted, compared exactly; or `anyAudience`. */
+  audience: Audience
   /** The key of that id, if it is known and may still be used. What it throws is thrown on. */
   findKey: (keyId: string) => Promise<PublicKey | undefined> | PublicKey | undefined
   now: () => Date

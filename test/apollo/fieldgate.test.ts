@@ -39,6 +39,11 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()))
 })
 
+interface Answer {
+  data?: unknown
+  errors?: unknown[]
+}
+
 interface Setting {
   gate?: GateOptions
   plugin?: Partial<FieldgateOptions>
@@ -54,7 +59,11 @@ async function serve({ gate = {}, plugin = {}, before, schema = buildSchema(sdl)
   return async (query: string, authorization?: string) => {
     const headers = { 'content-type': 'application/json', ...(authorization !== undefined && { authorization }) }
     const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) })
-    return { status: response.status, challenge: response.headers.get('www-authenticate'), body: await response.json() }
+    return {
+      status: response.status,
+      challenge: response.headers.get('www-authenticate'),
+      body: (await response.json()) as Answer,
+    }
   }
 }
 

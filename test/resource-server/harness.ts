@@ -1,6 +1,6 @@
 // Runs one operation behind a gate and shows what came of it: SDL, scopes and operation in; decision, data, errors and resolvers that ran out.
 
-import { buildSchema, type ExecutionResult, type GraphQLSchema, isObjectType, parse, validate } from 'graphql'
+import { buildSchema, type ExecutionResult, type GraphQLError, type GraphQLSchema, isObjectType, parse, validate } from 'graphql'
 import { expect } from 'vitest'
 import { createGate, directiveTypeDefs, type GateOptions } from '../../src/resource-server/index.ts'
 import { accessToken } from '../../src/testing/index.ts'
@@ -77,15 +77,7 @@ export function recordRuns(schema: GraphQLSchema): string[] {
   return ran
 }
 
-function describeError({
-  message,
-  path,
-  extensions,
-}: {
-  message: string
-  path?: readonly (string | number)[]
-  extensions: Record<string, unknown>
-}): string {
+function describeError({ message, path, extensions }: GraphQLError): string {
   const what = typeof extensions.coordinate === 'string' ? `${extensions.coordinate} ${extensions.reason}` : message
   return path ? `${path.join('.')}: ${what}` : what
 }

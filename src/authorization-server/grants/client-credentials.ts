@@ -1,9 +1,9 @@
 // A confidential client acts for itself: an access token, never a refresh token. RFC 6749 section 4.4.
 
 import { UnauthorizedClientError } from '../../errors.ts'
-import { auditEntry, type RequestOrigin } from '../audit.ts'
 import { chooseAudience } from '../audience.ts'
-import { addSeconds, type Authority } from '../authority.ts'
+import { auditEntry, type RequestOrigin } from '../audit.ts'
+import { type Authority, addSeconds } from '../authority.ts'
 import { assertGrantAllowed, authenticateClient, type ClientCredentials } from '../client-authentication.ts'
 import { newId } from '../identifiers.ts'
 import { issueTokens, lifetimesOf, type TokenSet } from '../issue.ts'

@@ -1,9 +1,9 @@
 // Login with email and password: a new session. First-party apps only (RFC 6749 section 4.3; RFC 9700 section 2.4).
 
 import { BadUserInputError, InvalidCredentialsError, UnauthorizedClientError } from '../../errors.ts'
-import { auditEntry, type RequestOrigin } from '../audit.ts'
 import { chooseAudience } from '../audience.ts'
-import { addSeconds, type Authority } from '../authority.ts'
+import { auditEntry, type RequestOrigin } from '../audit.ts'
+import { type Authority, addSeconds } from '../authority.ts'
 import { assertGrantAllowed, authenticateClient, type ClientCredentials } from '../client-authentication.ts'
 import { newId } from '../identifiers.ts'
 import { accessTokenEnd, issueTokens, lifetimesOf, type TokenSet } from '../issue.ts'
@@ -54,7 +54,11 @@ export function normalizeEmail(email: string): string {
   return email.normalize('NFC').trim().toLowerCase()
 }
 
-async function checkPassword(authority: Authority, { email, password, clientId }: PasswordGrantRequest, origin: RequestOrigin): Promise<User> {
+async function checkPassword(
+  authority: Authority,
+  { email, password, clientId }: PasswordGrantRequest,
+  origin: RequestOrigin,
+): Promise<User> {
   const { storage, passwords, now } = authority
   const found = await storage.findUserByEmail(normalizeEmail(email))
   // The hash is compared also for unknown and disabled users: the answer must not tell them apart, nor its timing.
@@ -75,7 +79,11 @@ interface Login {
   password: string
 }
 
-async function beginSession(authority: Authority, login: Login, origin: RequestOrigin): Promise<{ tokens: TokenSet; session: Session }> {
+async function beginSession(
+  authority: Authority,
+  login: Login,
+  origin: RequestOrigin,
+): Promise<{ tokens: TokenSet; session: Session }> {
   const { settings, storage, credentials, passwords } = authority
   const { client, user, audience, scopes, deviceName, password } = login
   const upgradedPasswordHash = passwords.isOutdated(user.passwordHash) ? await passwords.hash(password) : null
@@ -106,10 +114,18 @@ async function beginSession(authority: Authority, login: Login, origin: RequestO
   const refreshToken = refreshes ? credentials.newRefreshToken() : null
   const isStarted = await storage.startSession({
     session,
-    refreshToken: refreshToken === null ? null : { id: newId('rft', now), hash: credentials.hashRefreshToken(refreshToken), scopes, expiresAt },
+    refreshToken:
+      refreshToken === null
+        ? null
+        : { id: newId('rft', now), hash: credentials.hashRefreshToken(refreshToken), scopes, expiresAt },
     checkedPasswordHash: user.passwordHash,
     upgradedPasswordHash,
-    audit: auditEntry('login.succeeded', now, origin, { actorId: user.id, clientId: client.id, targetId: sessionId, data: { scopes } }),
+    audit: auditEntry('login.succeeded', now, origin, {
+      actorId: user.id,
+      clientId: client.id,
+      targetId: sessionId,
+      data: { scopes },
+    }),
   })
   if (!isStarted) throw new InvalidCredentialsError('The user was disabled, or the password changed, during the login.')
   const tokens = await issueTokens(authority, {

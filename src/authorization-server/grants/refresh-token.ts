@@ -2,7 +2,7 @@
 
 import { InvalidGrantError } from '../../errors.ts'
 import { auditEntry, type RequestOrigin } from '../audit.ts'
-import { addSeconds, type Authority, tokensExpireAt } from '../authority.ts'
+import { type Authority, addSeconds, tokensExpireAt } from '../authority.ts'
 import { assertGrantAllowed, authenticateClient, type ClientCredentials } from '../client-authentication.ts'
 import { isRefreshToken } from '../credentials.ts'
 import { newId } from '../identifiers.ts'
@@ -23,7 +23,11 @@ export interface RefreshTokenGrantRequest extends ClientCredentials {
  * @throws {InvalidGrantError} unknown, expired, revoked, reused, or another client's: one answer, and another client's is not consumed
  * @throws {InvalidScopeError} wider than the refresh token; it is not consumed
  */
-export async function refreshTokenGrant(authority: Authority, request: RefreshTokenGrantRequest, origin: RequestOrigin): Promise<TokenSet> {
+export async function refreshTokenGrant(
+  authority: Authority,
+  request: RefreshTokenGrantRequest,
+  origin: RequestOrigin,
+): Promise<TokenSet> {
   const { client } = await authenticateClient(authority, request, origin)
   assertGrantAllowed(client, 'REFRESH_TOKEN')
   const { token, session } = await findOwnToken(authority, request.refreshToken, client)
@@ -57,7 +61,9 @@ async function findOwnToken(
   refreshToken: string,
   client: Client,
 ): Promise<{ token: RefreshToken; session: Session }> {
-  const found = isRefreshToken(refreshToken) ? await storage.findRefreshToken(credentials.hashRefreshToken(refreshToken)) : undefined
+  const found = isRefreshToken(refreshToken)
+    ? await storage.findRefreshToken(credentials.hashRefreshToken(refreshToken))
+    : undefined
   if (!found) throw new InvalidGrantError('It is unknown.')
   if (found.session.clientId !== client.id) throw new InvalidGrantError('It belongs to another client.')
   if (found.session.revokedAt) throw new InvalidGrantError('Its session has ended.')
@@ -72,7 +78,10 @@ interface Narrowing {
 }
 
 // A ceiling that was lowered since counts from the next refresh, for both tokens; one that was raised changes nothing.
-async function narrow({ storage }: Authority, { client, token, session, asked }: Narrowing): Promise<{ kept: string[]; granted: string[] }> {
+async function narrow(
+  { storage }: Authority,
+  { client, token, session, asked }: Narrowing,
+): Promise<{ kept: string[]; granted: string[] }> {
   const [user, definitions] = await Promise.all([storage.findUser(session.userId), storage.listScopeDefinitions()])
   if (!user?.isEnabled) throw new InvalidGrantError('The user is disabled or gone.')
   const ceilings = [token.scopes, client.allowedScopes, effectiveScopes(user, definitions)]

@@ -3,9 +3,9 @@
 import { BadUserInputError, InvalidClientError } from '../../errors.ts'
 import type { AccessToken } from '../../token/access-token.ts'
 import { exchangedTokenId, maxExchanges, tokenIdLineage } from '../../token/token-id.ts'
-import { auditEntry, type RequestOrigin } from '../audit.ts'
 import { chooseAudience } from '../audience.ts'
-import { addSeconds, type Authority } from '../authority.ts'
+import { auditEntry, type RequestOrigin } from '../audit.ts'
+import { type Authority, addSeconds } from '../authority.ts'
 import { assertGrantAllowed } from '../client-authentication.ts'
 import { newId } from '../identifiers.ts'
 import { accessTokenEnd, issueTokens, type TokenSet } from '../issue.ts'
@@ -33,7 +33,8 @@ export async function tokenExchangeGrant(
   origin: RequestOrigin,
 ): Promise<TokenSet> {
   const { settings, storage } = authority
-  if (lifetimeSeconds != null && lifetimeSeconds < 1) throw new BadUserInputError('lifetimeSeconds', 'A life is at least 1 second.')
+  if (lifetimeSeconds != null && lifetimeSeconds < 1)
+    throw new BadUserInputError('lifetimeSeconds', 'A life is at least 1 second.')
   if (tokenIdLineage(token.tokenId).length > maxExchanges) {
     throw new BadUserInputError('scopes', `A token can be exchanged ${maxExchanges} times over. Exchange an earlier one.`)
   }

@@ -1,0 +1,79 @@
+// `fieldgate dev`: the service with demo data, ready in seconds, its secrets and data in one folder.
+
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { type DemoPlan, demoUserScopes, ensureDemo, planDemo } from '../administration/demo-data.ts'
+import type { Authority } from '../authorization-server/authority.ts'
+import { type Config, readConfig, settings } from '../config.ts'
+import { createLogger } from '../http/logger.ts'
+import { startService } from '../main.ts'
+import type { Store } from '../store/store.ts'
+import { demoBox, demoJson } from './dev-box.ts'
+import { stopOnSignals } from './run.ts'
+
+export interface DevOptions {
+  readonly isJson: boolean
+  readonly environment: NodeJS.ProcessEnv
+}
+
+export async function runDev({ isJson, environment }: DevOptions): Promise<void> {
+  const config = await readDevConfig(environment)
+  const logger = createLogger(config.logLevel, process.stderr)
+  let plan: DemoPlan | undefined
+  const prepare = async (authority: Authority, store: Store) => {
+    plan = await prepareDemo(config.dataDirectory, authority, store)
+  }
+  const service = await startService({ config, logger, prepare })
+  stopOnSignals(service, logger, config.drainSeconds)
+  if (!plan) throw new Error('The demo was not prepared.')
+  const facts = { plan, graphqlUrl: `${config.issuer}/graphql`, userScopes: demoUserScopes, isTerminal: process.stdout.isTTY }
+  process.stdout.write(isJson ? demoJson(facts) : demoBox(facts))
+}
+
+async function readDevConfig(environment: NodeJS.ProcessEnv): Promise<Config> {
+  const readFile = (path: string) => readFileSync(path, 'utf8')
+  const dataDirectory = environment[settings.dataDirectory.name] || '.fieldgate'
+  const port = environment[settings.port.name] === '0' ? await findFreePort() : Number(environment[settings.port.name] ?? 4000)
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+  return readConfig({
+    environment: environment[settings.port.name] === '0' ? { ...environment, [settings.port.name]: String(port) } : environment,
+    readFile,
+    defaults: {
+      databaseUrl: `file:${join(dataDirectory, 'fieldgate.db')}`,
+      issuer: `http://localhost:${port}`,
+      rootSecret: Buffer.from(
+        readOrCreate(join(dataDirectory, 'secret'), () => randomBytes(48).toString('base64url')),
+        'base64url',
+      ),
+      allowsIntrospection: true,
+      logLevel: 'warn',
+    },
+  })
+}
+
+// The plan is written before the data it describes: a start that is killed in between is finished by the next one.
+async function prepareDemo(dataDirectory: string, authority: Authority, store: Store): Promise<DemoPlan> {
+  const { credentials, passwords } = authority
+  const now = authority.now()
+  const file = join(dataDirectory, 'demo.json')
+  const plan = JSON.parse(readOrCreate(file, () => JSON.stringify(planDemo(credentials, now), null, 2))) as DemoPlan
+  await ensureDemo(plan, { storage: store, credentials, passwords, now })
+  return plan
+}
+
+function readOrCreate(file: string, create: () => string): string {
+  if (!existsSync(file)) writeFileSync(file, `${create()}\n`, { mode: 0o600, flag: 'wx' })
+  return readFileSync(file, 'utf8').trimEnd()
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))))
+    })
+  })
+}

@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+// The command `fieldgate`: one file a command; data goes to stdout, talk to stderr.
+
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { ConfigError } from '../errors.ts'
+import { runDev } from './dev.ts'
+import { runStart } from './start.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+
+const program = new Command('fieldgate')
+  .description('A GraphQL authorization service with scoped, short-lived, revocable tokens.')
+  .version(version)
+  .showHelpAfterError()
+
+program
+  .command('dev')
+  .description('Run the service with demo data on an embedded database. Makes its own secrets in .fieldgate/.')
+  .option('--json', 'print one line of JSON once ready, instead of the box')
+  .action((options: { json?: boolean }) => runDev({ isJson: options.json === true, environment: process.env }))
+
+program
+  .command('start')
+  .description('Run the service in production. Everything comes from FIELDGATE_* variables; nothing is invented.')
+  .action(() => runStart({ environment: process.env }))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : describe(error)}\n`)
+  process.exitCode = error instanceof ConfigError ? 78 : 1
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if ('code' in error && error.code === 'EADDRINUSE')
+    return `The port is taken: ${error.message}. Set FIELDGATE_PORT to another one.`
+  return `fieldgate could not go on: ${error.message}`
+}

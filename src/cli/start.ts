@@ -1,0 +1,14 @@
+// `fieldgate start`: the service in production.
+
+import { readFileSync } from 'node:fs'
+import { readConfig } from '../config.ts'
+import { createLogger } from '../http/logger.ts'
+import { startService } from '../main.ts'
+import { stopOnSignals } from './run.ts'
+
+export async function runStart({ environment }: { environment: NodeJS.ProcessEnv }): Promise<void> {
+  const config = readConfig({ environment, readFile: (path) => readFileSync(path, 'utf8') })
+  const logger = createLogger(config.logLevel, process.stderr)
+  const service = await startService({ config, logger })
+  stopOnSignals(service, logger, config.drainSeconds)
+}

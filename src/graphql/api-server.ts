@@ -1,0 +1,76 @@
+// Our own API as an Apollo Server, behind our own gate: what has no rule is denied.
+
+import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin } from '@apollo/server'
+import type { GraphQLSchema } from 'graphql'
+import { fieldgate } from '../apollo/fieldgate.ts'
+import { authenticateAccessToken } from '../authorization-server/access.ts'
+import type { Authority } from '../authorization-server/authority.ts'
+import { readBearerToken } from '../resource-server/bearer.ts'
+import { createGate, type Gate } from '../resource-server/gate.ts'
+import type { ApiContext } from './context.ts'
+
+const maxTokens = 1_000
+
+export interface ApiServerOptions {
+  readonly schema: GraphQLSchema
+  readonly authority: Authority
+  readonly allowsIntrospection: boolean
+  readonly formatError: NonNullable<ApolloServerOptions<ApiContext>['formatError']>
+}
+
+/** The gate of our own API. Rejecting is for mutations; a query keeps what its token reaches. */
+export function createApiGate(schema: GraphQLSchema, now: () => Date): Gate {
+  return createGate(schema, { unmarked: 'denied', now })
+}
+
+/** Builds and starts the server; HTTP is the caller's. */
+export async function startApiServer({
+  schema,
+  authority,
+  allowsIntrospection,
+  formatError,
+}: ApiServerOptions): Promise<ApolloServer<ApiContext>> {
+  const gate = createApiGate(schema, authority.now)
+  const apollo = new ApolloServer<ApiContext>({
+    schema,
+    formatError,
+    introspection: allowsIntrospection,
+    plugins: [fieldgate<ApiContext>({ gate, verifier: verifierOf(authority), formatError }), retryLater],
+    parseOptions: { maxTokens },
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    stopOnTerminationSignals: false,
+    stringifyResult: (value) => JSON.stringify(value),
+    // Apollo's own words are about its set-up, which is fixed here; a request's troubles reach the log through formatError.
+    logger: { debug: silent, info: silent, warn: silent, error: silent },
+  })
+  await apollo.start()
+  return apollo
+}
+
+function verifierOf(authority: Authority) {
+  return {
+    authenticate: async (header: string | undefined) => {
+      const token = readBearerToken(header)
+      return token === null ? null : authenticateAccessToken(authority, token, authority.settings.audience)
+    },
+  }
+}
+
+// RFC 9110 section 10.2.3: an operation that failed whole, and may be tried again, says when.
+const retryLater: ApolloServerPlugin<ApiContext> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ response }) => {
+      if (response.body.kind !== 'single' || response.body.singleResult.data) return
+      for (const { extensions } of response.body.singleResult.errors ?? []) {
+        if (typeof extensions?.retryAfterSeconds !== 'number') continue
+        response.http.status = extensions.code === 'RATE_LIMITED' ? 429 : 503
+        response.http.headers.set('retry-after', String(extensions.retryAfterSeconds))
+      }
+    },
+  }),
+}
+
+function silent(): void {}

@@ -1,0 +1,28 @@
+// What a resolver knows of its request.
+
+import { accessTokenOf } from '../apollo/fieldgate.ts'
+import type { RequestOrigin } from '../authorization-server/audit.ts'
+import type { Authority } from '../authorization-server/authority.ts'
+import { UnauthenticatedError } from '../errors.ts'
+import type { AccessToken } from '../token/access-token.ts'
+
+export interface ApiContext {
+  readonly authority: Authority
+  readonly origin: RequestOrigin
+}
+
+/** The verified token of the request, or null when it came without one. */
+export function findToken(context: ApiContext): AccessToken | null {
+  return accessTokenOf(context)
+}
+
+/**
+ * The token of a request that the gate let through to a field which asks for one.
+ *
+ * @throws {UnauthenticatedError} there is none: the field lacks a rule
+ */
+export function getToken(context: ApiContext): AccessToken {
+  const token = findToken(context)
+  if (!token) throw new UnauthenticatedError('MISSING', 'This needs an access token.')
+  return token
+}

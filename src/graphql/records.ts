@@ -1,0 +1,23 @@
+// Reading one record by its id: a client, a user.
+
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql'
+import type { Client, User } from '../authorization-server/storage.ts'
+import { ClientType } from './client-type.ts'
+import type { ApiContext } from './context.ts'
+import { RequiresScopes } from './rules.ts'
+import { UserType } from './user-type.ts'
+
+@Resolver()
+export class Records {
+  @RequiresScopes(['clients:read'])
+  @Query(() => ClientType, { nullable: true, description: 'The client of that id, if there is one.' })
+  async client(@Arg('id', () => ID) id: string, @Ctx() { authority }: ApiContext): Promise<Client | undefined> {
+    return authority.storage.findClient(id)
+  }
+
+  @RequiresScopes(['users:read'])
+  @Query(() => UserType, { nullable: true, description: 'The user of that id, if there is one.' })
+  async user(@Arg('id', () => ID) id: string, @Ctx() { authority }: ApiContext): Promise<User | undefined> {
+    return authority.storage.findUser(id)
+  }
+}

@@ -1,0 +1,58 @@
+// The schema of our own API, built from the decorated classes.
+
+import 'reflect-metadata'
+import {
+  buildASTSchema,
+  GraphQLDirective,
+  type GraphQLInputType,
+  GraphQLList,
+  GraphQLNonNull,
+  type GraphQLScalarType,
+  type GraphQLSchema,
+  isListType,
+  isNonNullType,
+  isSpecifiedDirective,
+  parse,
+  specifiedDirectives,
+} from 'graphql'
+import { buildSchemaSync } from 'type-graphql'
+import { directiveTypeDefs } from '../resource-server/directive-type-defs.ts'
+import { ClientFields } from './client-type.ts'
+import { Grants } from './grants.ts'
+import { Introspection } from './introspection.ts'
+import { Records } from './records.ts'
+import { Revocation } from './revocation.ts'
+import { DateTimeScalar, PolicyScalar, ScopeScalar } from './scalars.ts'
+import { SessionFields } from './session-type.ts'
+import { UserFields } from './user-type.ts'
+import { ViewerQuery } from './viewer.ts'
+
+/** Builds the schema of the API. Its rules are in the directives; enforcing them is the gate's work. */
+export function buildApiSchema(): GraphQLSchema {
+  return buildSchemaSync({
+    resolvers: [ViewerQuery, Records, Introspection, Grants, Revocation, UserFields, ClientFields, SessionFields],
+    scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
+    directives: [...specifiedDirectives, ...ruleDirectives()],
+    // Inputs are checked where they are used, with our codes.
+    validate: false,
+  })
+}
+
+// The library's definitions, with our own scalars in the place of theirs: a schema knows one type by a name.
+function ruleDirectives(): GraphQLDirective[] {
+  const own = new Map([ScopeScalar, PolicyScalar].map((scalar) => [scalar.name, scalar]))
+  const { directives } = buildASTSchema(parse(directiveTypeDefs)).toConfig()
+  return directives
+    .filter((directive) => !isSpecifiedDirective(directive))
+    .map((directive) => {
+      const { args, ...config } = directive.toConfig()
+      const ownArgs = Object.entries(args).map(([name, arg]) => [name, { ...arg, type: withOwnScalar(arg.type, own) }])
+      return new GraphQLDirective({ ...config, args: Object.fromEntries(ownArgs) })
+    })
+}
+
+function withOwnScalar(type: GraphQLInputType, own: ReadonlyMap<string, GraphQLScalarType>): GraphQLInputType {
+  if (isNonNullType(type)) return new GraphQLNonNull(withOwnScalar(type.ofType, own))
+  if (isListType(type)) return new GraphQLList(withOwnScalar(type.ofType, own))
+  return own.get(type.name) ?? type
+}

@@ -1,0 +1,70 @@
+// What callers see of errors: the closed list of codes, no echo of what they sent, and nothing of what went wrong inside.
+
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { FieldgateError, InternalError } from '../errors.ts'
+import { describeError, type Logger } from './logger.ts'
+import { currentRequestId } from './request-scope.ts'
+
+// What Apollo calls a request that is not right; ours is BAD_USER_INPUT for each.
+const apolloInputCodes = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+  'INTROSPECTION_DISABLED',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+])
+const gateCodes = new Set(['UNAUTHENTICATED', 'UNAUTHORIZED_FIELD_OR_TYPE', 'QUERY_TOO_COMPLEX'])
+
+/** Apollo's `formatError`: keeps our own errors, cleans those about the request, and masks and logs all others. */
+export function createErrorFormatter(
+  logger: Logger,
+): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+  return (formatted, error) => {
+    const { locations, path } = formatted
+    const place = { ...(locations && { locations }), ...(path && { path }) }
+    const cause = rootOf(error)
+    if (cause instanceof FieldgateError && !(cause instanceof InternalError)) {
+      return { message: cause.message, ...place, extensions: { ...cause.extensions } }
+    }
+    const code = String(formatted.extensions?.code)
+    if (!(cause instanceof Error) || cause instanceof GraphQLError) {
+      if (gateCodes.has(code)) return formatted
+      if (apolloInputCodes.has(code)) return { ...describeInput(formatted.message), ...place }
+      if (isCoercion(cause)) return { ...describeInput(formatted.message), ...place }
+    }
+    return { ...mask(cause, logger), ...place }
+  }
+}
+
+function rootOf(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? rootOf(error.originalError) : error
+}
+
+// An argument that graphql-js finds unfit only when it runs the field has no code of its own.
+function isCoercion(error: unknown): boolean {
+  return error instanceof GraphQLError && /^Argument "\w+" (has invalid value|of required type)/.test(error.message)
+}
+
+function mask(cause: unknown, logger: Logger): GraphQLFormattedError {
+  const requestId = currentRequestId()
+  logger.error({ requestId, error: describeError(cause) }, 'request failed')
+  const { message, extensions } = cause instanceof InternalError ? cause : new InternalError()
+  return { message, extensions: { ...extensions, requestId } }
+}
+
+/** graphql-js quotes values and guesses at names; neither goes back to the caller. */
+function describeInput(message: string): GraphQLFormattedError {
+  const field = /at "[\w$]+\.([\w.[\]]+)"/.exec(message)?.[1] ?? /^(?:Variable|Argument) "\$?(\w+)"/.exec(message)?.[1]
+  const cleaned = message
+    .replace(/ ?Did you mean .*\?$/s, '')
+    .replace(/got invalid value .*?(?= at "\$?\w|; )/s, 'got an invalid value')
+    .replace(/(has invalid value|cannot represent[^:]*:|Expected value of type "[^"]+", found) .*$/s, '$1 something else.')
+    .replace(
+      /^Syntax Error: (Unterminated string|Invalid|Cannot parse|Unexpected character|Unexpected \w+ ?".*|Expected .*, found .*).*$/s,
+      'Syntax Error.',
+    )
+  return { message: cleaned, extensions: { code: 'BAD_USER_INPUT', ...(field && { field }) } }
+}

@@ -1,0 +1,130 @@
+// Wires config, store, keys and server; listens; drains. Nothing else.
+
+import type { AddressInfo } from 'node:net'
+import { availableParallelism } from 'node:os'
+import { builtInScopes } from './administration/built-in-scopes.ts'
+import type { Authority } from './authorization-server/authority.ts'
+import { createCredentials } from './authorization-server/credentials.ts'
+import { openKeyRing } from './authorization-server/key-ring.ts'
+import { createPasswords } from './authorization-server/passwords.ts'
+import type { Config } from './config.ts'
+import { startApiServer } from './graphql/api-server.ts'
+import { printSchemaWithDirectives } from './graphql/print-schema.ts'
+import { buildApiSchema } from './graphql/schema.ts'
+import type { Documents } from './http/documents.ts'
+import { createErrorFormatter } from './http/format-error.ts'
+import type { Logger } from './http/logger.ts'
+import { createHttpServer } from './http/server.ts'
+import { openStore, type Store } from './store/store.ts'
+
+export interface ServiceOptions {
+  readonly config: Config
+  readonly logger: Logger
+  readonly now?: () => Date
+  /** Runs once the store is open and before anyone is listened to. */
+  readonly prepare?: (authority: Authority, store: Store) => Promise<void>
+}
+
+export interface Service {
+  /** Where it listens, as in `http://127.0.0.1:4000`. */
+  readonly url: string
+  /** Takes no more connections, answers the requests that are open, and closes everything. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the service: migrates the database, opens the keys, listens.
+ *
+ * @throws {MigrationError} the database does not fit this version
+ * @throws when the root secret does not open the keys, or the port is taken; everything is closed again then
+ */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { config, logger, now = () => new Date() } = options
+  const store = await openStore(config.databaseUrl)
+  try {
+    const authority = await createAuthority(config, store, now)
+    await store.ensureScopeDefinitions(builtInScopes(now()))
+    await options.prepare?.(authority, store)
+    const schema = buildApiSchema()
+    const formatError = createErrorFormatter(logger)
+    const apollo = await startApiServer({ schema, authority, allowsIntrospection: config.allowsIntrospection, formatError })
+    const server = await createHttpServer({
+      logger,
+      allowedOrigins: config.allowedOrigins,
+      trustedProxyHops: config.trustedProxyHops,
+      graphql: { apollo, contextOf: (origin) => ({ authority, origin }) },
+      documents: documentsOf(authority, printSchemaWithDirectives(schema)),
+      health: { checkReadiness: () => checkReadiness(authority, store) },
+    })
+    await server.listen({ port: config.port, host: config.host })
+    const { port } = server.server.address() as AddressInfo
+    const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+    logger.info({ url, issuer: config.issuer, database: store.provider }, 'listening')
+    const stop = async () => {
+      await server.close()
+      await apollo.stop()
+      await store.close()
+    }
+    return { url, stop }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function createAuthority(config: Config, store: Store, now: () => Date): Promise<Authority> {
+  return {
+    settings: config,
+    storage: store,
+    keyRing: await openKeyRing({ storage: store, rootSecret: config.rootSecret, now }),
+    credentials: createCredentials(config.rootSecret),
+    passwords: await createPasswords({
+      memoryKib: config.passwordMemoryKib,
+      passes: 2,
+      concurrency: availableParallelism(),
+      maxWaiting: 200,
+    }),
+    now,
+  }
+}
+
+function documentsOf({ settings: { issuer }, storage, keyRing, now }: Authority, schemaSdl: string): Documents {
+  return {
+    schemaSdl,
+    discovery: async () => ({
+      issuer,
+      graphqlEndpoint: `${issuer}/graphql`,
+      keysEndpoint: `${issuer}/keys`,
+      revocationsEndpoint: `${issuer}/revocations`,
+      schemaEndpoint: `${issuer}/schema.graphql`,
+      accessTokenFormat: 'v4.public',
+      grantTypesSupported: ['PASSWORD', 'REFRESH_TOKEN', 'CLIENT_CREDENTIALS', 'TOKEN_EXCHANGE'],
+      scopesSupported: (await storage.listScopeDefinitions()).map(({ name }) => name),
+    }),
+    keys: async () =>
+      (await keyRing.listKeys()).map(({ id, publicKey: key, status, activatesAt, expiresAt }) => ({
+        id,
+        key,
+        status,
+        activatesAt,
+        expiresAt,
+      })),
+    revocations: () => storage.listRevocations(now()),
+  }
+}
+
+async function checkReadiness({ keyRing }: Authority, store: Store) {
+  const checks: readonly (readonly [name: string, check: () => Promise<unknown>])[] = [
+    ['database', () => store.ping()],
+    ['signingKey', () => keyRing.activeKey()],
+  ]
+  return Promise.all(
+    checks.map(async ([name, check]) => {
+      const isReady = await check().then(
+        () => true,
+        () => false,
+      )
+      return { name, isReady }
+    }),
+  )
+}
