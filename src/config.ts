@@ -84,9 +84,8 @@ const year = 365 * day
 export function readConfig(environment: Environment, readFile: (path: string) => string, options: ReadConfigOptions): Config {
   const placeReader = createSettingReader(environment, readFile)
   const place = readPlace(placeReader)
-  const defaults = placeReader.mistakes.length === 0 ? options.defaults?.(place as Place) : undefined
-
-  const reader = createSettingReader(withDefaults(environment, defaults ?? {}), readFile)
+  const defaults = isPlace(place) ? (options.defaults?.(place) ?? {}) : {}
+  const reader = createSettingReader(withDefaults(environment, defaults), readFile)
   const { isDebugAllowed, ...values } = readValues(reader, options.mode)
   const config = { mode: options.mode, ...place, ...values, audience: values.audience ?? values.issuer }
   checkTogether(reader, config)
@@ -104,6 +103,10 @@ function readPlace(reader: SettingReader) {
     port: reader.read('FIELDGATE_PORT', portNumber, 4000),
     dataDirectory: reader.read('FIELDGATE_DATA_DIR', path, '.fieldgate'),
   }
+}
+
+function isPlace(place: ReturnType<typeof readPlace>): place is Place {
+  return Object.values(place).every((value) => value !== undefined)
 }
 
 function withDefaults(environment: Environment, defaults: Environment): Environment {

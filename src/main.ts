@@ -47,11 +47,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await options.prepare?.(authority, store)
     const schema = buildApiSchema()
     const formatError = createErrorFormatter(logger)
-    const apollo = await startApiServer({ schema, authority, allowsIntrospection: config.allowsIntrospection, formatError })
+    const apollo = await startApiServer({ schema, authority, allowsIntrospection: config.isIntrospectionEnabled, formatError })
     const server = await createHttpServer({
       logger,
-      allowedOrigins: config.allowedOrigins,
-      trustedProxyHops: config.trustedProxyHops,
+      corsOrigins: config.corsOrigins,
+      trustedProxies: config.trustedProxies,
       graphql: { apollo, contextOf: (origin) => ({ authority, origin }) },
       documents: documentsOf(authority, printSchemaWithDirectives(schema)),
       health: { checkReadiness: () => checkReadiness(authority, store) },
@@ -79,7 +79,7 @@ async function createAuthority(config: Config, store: Store, now: () => Date): P
     keyRing: await openKeyRing({ storage: store, rootSecret: config.rootSecret, now }),
     credentials: createCredentials(config.rootSecret),
     passwords: await createPasswords({
-      memoryKib: config.passwordMemoryKib,
+      memoryKib: config.argon2MemoryKib,
       passes: 2,
       concurrency: availableParallelism(),
       maxWaiting: 200,

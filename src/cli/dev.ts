@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { type DemoPlan, demoUserScopes, ensureDemo, planDemo } from '../administration/demo-data.ts'
 import type { Authority } from '../authorization-server/authority.ts'
-import { type Config, readConfig, settings } from '../config.ts'
+import { type Config, type Place, readConfig } from '../config.ts'
 import { createLogger } from '../http/logger.ts'
 import { startService } from '../main.ts'
 import type { Store } from '../store/store.ts'
@@ -33,24 +33,19 @@ export async function runDev({ isJson, environment }: DevOptions): Promise<void>
 }
 
 async function readDevConfig(environment: NodeJS.ProcessEnv): Promise<Config> {
-  const readFile = (path: string) => readFileSync(path, 'utf8')
-  const dataDirectory = environment[settings.dataDirectory.name] || '.fieldgate'
-  const port = environment[settings.port.name] === '0' ? await findFreePort() : Number(environment[settings.port.name] ?? 4000)
-  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
-  return readConfig({
-    environment: environment[settings.port.name] === '0' ? { ...environment, [settings.port.name]: String(port) } : environment,
-    readFile,
-    defaults: {
-      databaseUrl: `file:${join(dataDirectory, 'fieldgate.db')}`,
-      issuer: `http://localhost:${port}`,
-      rootSecret: Buffer.from(
-        readOrCreate(join(dataDirectory, 'secret'), () => randomBytes(48).toString('base64url')),
-        'base64url',
-      ),
-      allowsIntrospection: true,
-      logLevel: 'warn',
-    },
-  })
+  // The issuer names the port, so a free one must be found before anything is listened to.
+  const isAnyPort = environment.FIELDGATE_PORT === '0'
+  const settled = isAnyPort ? { ...environment, FIELDGATE_PORT: String(await findFreePort()) } : environment
+  const defaults = ({ port, dataDirectory }: Place) => {
+    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+    return {
+      FIELDGATE_DATABASE_URL: `file:${join(dataDirectory, 'fieldgate.db')}`,
+      FIELDGATE_ISSUER: `http://localhost:${port}`,
+      FIELDGATE_SECRET: readOrCreate(join(dataDirectory, 'secret'), () => randomBytes(48).toString('base64')),
+      FIELDGATE_LOG_LEVEL: 'warn',
+    }
+  }
+  return readConfig(settled, (path) => readFileSync(path, 'utf8'), { mode: 'development', defaults })
 }
 
 // The plan is written before the data it describes: a start that is killed in between is finished by the next one.

@@ -7,7 +7,7 @@ import { startService } from '../main.ts'
 import { stopOnSignals } from './run.ts'
 
 export async function runStart({ environment }: { environment: NodeJS.ProcessEnv }): Promise<void> {
-  const config = readConfig({ environment, readFile: (path) => readFileSync(path, 'utf8') })
+  const config = readConfig(environment, (path) => readFileSync(path, 'utf8'), { mode: 'production' })
   const logger = createLogger(config.logLevel, process.stderr)
   const service = await startService({ config, logger })
   stopOnSignals(service, logger, config.drainSeconds)

@@ -6,14 +6,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { refuse } from './errors.ts'
 import { withinRequest } from './request-scope.ts'
 
-export interface GraphqlRoute {
+export interface GraphqlRoute<TContext extends BaseContext> {
   /** Started. */
-  readonly apollo: ApolloServer<BaseContext>
+  readonly apollo: ApolloServer<TContext>
   /** Makes the context value of one request. */
-  readonly contextOf: (request: { requestId: string; ipAddress: string; userAgent: string | null }) => BaseContext
+  readonly contextOf: (request: { requestId: string; ipAddress: string; userAgent: string | null }) => TContext
 }
 
-export function serveGraphql(server: FastifyInstance, { apollo, contextOf }: GraphqlRoute): void {
+export function serveGraphql<TContext extends BaseContext>(
+  server: FastifyInstance,
+  { apollo, contextOf }: GraphqlRoute<TContext>,
+): void {
   const answer = fastifyApolloHandler(apollo, {
     context: async (request: FastifyRequest) => {
       const userAgent = request.headers['user-agent'] ?? null

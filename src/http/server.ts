@@ -1,6 +1,7 @@
 // The Fastify server: transport rules for all routes; each group of routes has a file of its own.
 
 import { randomUUID } from 'node:crypto'
+import type { BaseContext } from '@apollo/server'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { allowOrigins } from './cors.ts'
 import { type Documents, serveDocuments } from './documents.ts'
@@ -12,26 +13,28 @@ import type { Logger } from './logger.ts'
 const maxBodyBytes = 128 * 1024
 const maxRequestMs = 15_000
 
-export interface HttpServerOptions {
+export interface HttpServerOptions<TContext extends BaseContext> {
   readonly logger: Logger
   /** Origins of browser apps that may call; compared exactly. */
-  readonly allowedOrigins: readonly string[]
-  /** How many proxies in front add to X-Forwarded-For; 0 trusts none. */
-  readonly trustedProxyHops: number
-  readonly graphql: GraphqlRoute
+  readonly corsOrigins: readonly string[]
+  /** Addresses and networks of proxies whose X-Forwarded-* headers are believed. */
+  readonly trustedProxies: readonly string[]
+  readonly graphql: GraphqlRoute<TContext>
   readonly documents: Documents
   readonly health: HealthChecks
 }
 
 /** Builds the server; call `listen` on it. */
-export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+export async function createHttpServer<TContext extends BaseContext>(
+  options: HttpServerOptions<TContext>,
+): Promise<FastifyInstance> {
   const server = Fastify({
     logger: false,
     bodyLimit: maxBodyBytes,
     requestTimeout: maxRequestMs,
     connectionTimeout: 2 * maxRequestMs,
     keepAliveTimeout: 65_000,
-    trustProxy: (_address, hop) => hop < options.trustedProxyHops,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     routerOptions: { maxParamLength: 100 },
     // Never the caller's: it goes into the log and the audit trail.
     genReqId: () => `req_${randomUUID()}`,
@@ -53,7 +56,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     const route = request.routeOptions.url ?? 'unknown'
     options.logger.info({ requestId, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
   })
-  allowOrigins(server, options.allowedOrigins)
+  allowOrigins(server, options.corsOrigins)
   serveGraphql(server, options.graphql)
   serveDocuments(server, options.documents)
   serveHealth(server, options.health)

@@ -69,6 +69,7 @@ class ExecutionGuard implements Guard {
   readonly #audience: Audience
   readonly #notices = new Map<FieldRule, Notice>()
   #refusalCount = 0
+  hasPending = false
   /** Whether a refusal was not told at all. */
   hasSilent = false
 

@@ -7,6 +7,7 @@ import {
   type GraphQLFieldConfigMap,
   type GraphQLFieldResolver,
   GraphQLInterfaceType,
+  type GraphQLIsTypeOfFn,
   GraphQLList,
   type GraphQLNamedType,
   GraphQLNonNull,
@@ -23,10 +24,11 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql'
+import { type Watch, watchResult } from './list-items.ts'
 import type { FieldRule, SchemaRules, TypeRule } from './schema-rules.ts'
 
 /** What one execution answers when it is asked. */
-export interface Guard {
+export interface Guard extends Watch {
   /** Why the field must not run; null if it must not and there is no need to say so; undefined if it may. */
   refuseField(rule: FieldRule, args: Record<string, unknown>, info: GraphQLResolveInfo): Error | null | undefined
   /** Why no object of the type may be shown; undefined if it may. */
@@ -82,7 +84,7 @@ class Copier {
       const { isTypeOf, ...config } = type.toConfig()
       return new GraphQLObjectType({
         ...config,
-        ...(isTypeOf && { isTypeOf: (value, context, info) => isTypeOf(value, context, this.#original(info)) }),
+        ...(isTypeOf && { isTypeOf: this.#watchMembership(isTypeOf) }),
         interfaces: () => type.getInterfaces().map((parent) => this.#copied(parent)),
         fields: () => this.#copyFields(type),
       })
@@ -123,11 +125,13 @@ class Copier {
       const guard = this.#guardOf(info)
       const refusal = guard.refuseField(rule, args, info)
       if (refusal === null) return null
-      if (refusal) return fail(refusal, field.type)
+      if (refusal) throw refusal
 
       const resolve = field.resolve ?? guard.fieldResolver
-      if (!resolve) return defaultFieldResolver(source, args, context, info)
-      return resolve(source, args, context, { ...info, schema: this.schema, parentType: type, returnType: field.type })
+      const result = resolve
+        ? resolve(source, args, context, { ...info, schema: this.schema, parentType: type, returnType: field.type })
+        : defaultFieldResolver(source, args, context, info)
+      return watchResult(result, field.type, guard)
     }
   }
 
@@ -137,10 +141,21 @@ class Copier {
       const admit = (name: string | undefined) => {
         const rule = name === undefined ? undefined : this.rules.types.get(name)
         const refusal = rule && guard.refuseType(rule)
-        return refusal ? fail(refusal, info.returnType) : name
+        if (refusal) throw refusal
+        return name
       }
       const name = (type.resolveType ?? defaultTypeResolver)(value, context, this.#original(info), type)
-      return isPromiseLike(name) ? Promise.resolve(name).then(admit) : admit(name)
+      if (name === undefined || typeof name === 'string') return admit(name)
+      guard.hasPending = true
+      return Promise.resolve(name).then(admit)
+    }
+  }
+
+  #watchMembership(isTypeOf: GraphQLIsTypeOfFn<unknown, unknown>): GraphQLIsTypeOfFn<unknown, unknown> {
+    return (value, context, info) => {
+      const answer = isTypeOf(value, context, this.#original(info))
+      if (typeof answer !== 'boolean') this.#guardOf(info).hasPending = true
+      return answer
     }
   }
 
@@ -168,17 +183,4 @@ class Copier {
   #copied<T extends GraphQLNamedType | null | undefined>(type: T): T {
     return (type ? (this.#types.get(type.name) ?? type) : type) as T
   }
-}
-
-/**
- * Fails a position of this type. Where a null would travel upwards it is failed later: graphql-js 16 abandons the pending items of a list
- * when one of its items fails at once, and if one of those fails too, the process ends with an unhandled rejection.
- */
-function fail(refusal: Error, type: GraphQLOutputType): Promise<never> {
-  if (type.toString().includes('!')) return Promise.reject(refusal)
-  throw refusal
-}
-
-function isPromiseLike(value: unknown): value is PromiseLike<string | undefined> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }

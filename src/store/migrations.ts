@@ -10,8 +10,8 @@ import { type MigrationList, type SchemaEngine, withSchemaEngine } from './schem
 export interface MigrationTarget {
   provider: 'sqlite' | 'postgresql'
   adapter: SqlMigrationAwareDriverAdapterFactory
-  /** Runs a script of several statements wholly or not at all. */
-  runScript(adapter: SqlDriverAdapter, script: string): Promise<void>
+  /** Runs a script of several statements wholly or not at all; `executeScript` is the adapter's own, which does not promise that. */
+  runScript(script: string, connection: SqlDriverAdapter, executeScript: (script: string) => Promise<void>): Promise<void>
   /** The SQL expression for now, in the form Prisma stores instants. */
   nowExpression: string
   /** Runs the task while no other process migrates the same database; freed by the system when a process dies. */
@@ -91,7 +91,8 @@ WHERE "finished_at" IS NULL AND "rolled_back_at" IS NULL;`
     connectToShadowDb: () => adapter.connectToShadowDb(),
     connect: async () => {
       const connection = await adapter.connect()
-      connection.executeScript = (script) => runScript(connection, `${script}\n;${markFinished}`)
+      const executeScript = connection.executeScript.bind(connection)
+      connection.executeScript = (script) => runScript(`${script}\n;${markFinished}`, connection, executeScript)
       return connection
     },
   }

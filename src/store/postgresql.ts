@@ -23,8 +23,8 @@ export async function openPostgresql(url: string): Promise<Database> {
     provider: 'postgresql',
     adapter: new PrismaPg(connection),
     // The adapter splits scripts at semicolons and may use several connections; one simple query is one transaction.
-    runScript: async (adapter, script) => {
-      await poolOf(adapter).query(script)
+    runScript: async (script, connection) => {
+      await poolOf(connection).query(script)
     },
     nowExpression: 'CURRENT_TIMESTAMP',
     withLock: (task) => withAdvisoryLock(url, task),

@@ -24,12 +24,12 @@ export async function openSqlite(url: string): Promise<Database> {
   await migrate({
     provider: 'sqlite',
     adapter: durable(path),
-    runScript: async (adapter, script) => {
+    runScript: async (script, _connection, executeScript) => {
       // The adapter runs a script on its one connection, synchronously.
       try {
-        await adapter.executeScript(`BEGIN;\n${script}\nCOMMIT;`)
+        await executeScript(`BEGIN;\n${script}\nCOMMIT;`)
       } catch (error) {
-        await adapter.executeScript('ROLLBACK').catch(() => undefined)
+        await executeScript('ROLLBACK').catch(() => undefined)
         throw error
       }
     },

@@ -197,6 +197,11 @@ describe('a gate on a query', () => {
     await new Promise((resolve) => setTimeout(resolve, 10))
   })
 
+  it('stops where graphql-js would stop when all is known at once', async () => {
+    const operation = '{ users { secret name } }'
+    expect(await run({ operation, scopes: [] })).toMatchObject({ data: null, ran: ['Query.users'] })
+  })
+
   it('stays linear when fragments double each other', async () => {
     const levels = Array.from(
       { length: 30 },

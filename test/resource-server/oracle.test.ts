@@ -32,8 +32,13 @@ describe('the gate', () => {
   it('gives the data that throwing resolvers would give, and runs no resolver that they would not run', async () => {
     const property = fc.asyncProperty(seeds, async (seed) => {
       const randomCase = createRandomCase(seed)
-      const { scopes, variableValues } = randomCase
-      const oracle = await askOracle(randomCase.createSchema(), { document: parseValid(randomCase), variableValues, scopes })
+      const { scopes, variableValues, isAsync } = randomCase
+      const oracle = await askOracle(randomCase.createSchema(), {
+        document: parseValid(randomCase),
+        variableValues,
+        isAsync,
+        scopes,
+      })
       const { decision, result, ran } = await runGate(randomCase, scopes)
 
       expect(JSON.stringify(result.data)).toBe(JSON.stringify(oracle.result.data))

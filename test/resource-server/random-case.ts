@@ -18,6 +18,8 @@ export interface RandomCase {
   operation: string
   variableValues: Record<string, boolean>
   scopes: string[] | null
+  /** Whether all resolvers answer later, or none. */
+  isAsync: boolean
 }
 
 interface TypePlan {
@@ -40,6 +42,7 @@ export function createRandomCase(seed: number): RandomCase {
     sdl,
     operation,
     createSchema: () => withValues(buildSchema(directiveTypeDefs + sdl), seed),
+    isAsync: seed % 2 === 0,
     variableValues: { yes: true, no: false, maybe: random.chance(0.5) },
     scopes: random.chance(0.15) ? null : allScopes.filter(() => random.chance(0.5)),
   }
@@ -115,7 +118,6 @@ function withValues(schema: GraphQLSchema, seed: number): GraphQLSchema {
     for (const field of Object.values(type.getFields())) {
       field.resolve = (source) => {
         const value = createValue(schema, field.type, createRandom(seed ^ hash(`${source?.key ?? ''}.${field.name}`)))
-        // All or none: graphql-js leaves rejections unhandled where both kinds meet in one list.
         return seed % 2 === 0 ? Promise.resolve(value) : value
       }
     }
