@@ -23,8 +23,8 @@ export const demoUserScopes: readonly string[] = ['orders:read', 'orders:write']
 const demoScopes: readonly Omit<ScopeDefinition, 'createdAt'>[] = [
   { name: 'orders:read', description: 'Read orders.', implies: [], isDefault: true },
   { name: 'orders:write', description: 'Change orders.', implies: ['orders:read'], isDefault: false },
-  { name: 'invoices:read', description: 'Read invoices.', implies: [], isDefault: false },
-  { name: 'project:*:read', description: 'Read one project, such as project:7:read.', implies: [], isDefault: false },
+  { name: 'order:*:read', description: 'Read one order, such as order:7:read.', implies: [], isDefault: false },
+  { name: 'products:cost', description: 'Read what products cost us.', implies: [], isDefault: false },
 ]
 
 export function planDemo(credentials: Credentials, now: Date): DemoPlan {

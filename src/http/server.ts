@@ -1,80 +1,120 @@
-// The Fastify server: transport rules for all routes; each group of routes has a file of its own.
+// The HTTP server: Fastify with every route, rule and limit in place. It listens once the caller says so.
 
-import { randomUUID } from 'node:crypto'
 import type { BaseContext } from '@apollo/server'
-import Fastify, { type FastifyInstance } from 'fastify'
-import { allowOrigins } from './cors.ts'
-import { type Documents, serveDocuments } from './documents.ts'
-import { answerTransportError, refuse } from './errors.ts'
-import { type GraphqlRoute, serveGraphql } from './graphql.ts'
-import { type HealthChecks, serveHealth } from './health.ts'
-import type { Logger } from './logger.ts'
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import type { Config } from '../config.ts'
+import { BadUserInputError } from '../errors.ts'
+import { answerError } from './answer-error.ts'
+import { createClientErrorHandler } from './client-error.ts'
+import { addCors } from './cors.ts'
+import { addDiscoveryRoute, type DiscoveryRouteOptions } from './discovery-route.ts'
+import { createErrorHandler } from './error-handler.ts'
+import { addGraphqlRoute, type GraphqlRouteOptions } from './graphql-route.ts'
+import { addHealthRoutes, type HealthRoutesOptions } from './health-routes.ts'
+import { addKeysRoute, type KeysRouteOptions } from './keys-route.ts'
+import { addMissingRoute } from './missing-route.ts'
+import { addRequestLog } from './request-log.ts'
+import { addResponseHeaders } from './response-headers.ts'
+import { addRevocationsRoute, type RevocationsRouteOptions } from './revocations-route.ts'
+import { addSchemaRoute } from './schema-route.ts'
 
-const maxBodyBytes = 128 * 1024
-const maxRequestMs = 15_000
-
-export interface HttpServerOptions<TContext extends BaseContext> {
-  readonly logger: Logger
-  /** Origins of browser apps that may call; compared exactly. */
-  readonly corsOrigins: readonly string[]
-  /** Addresses and networks of proxies whose X-Forwarded-* headers are believed. */
-  readonly trustedProxies: readonly string[]
-  readonly graphql: GraphqlRoute<TContext>
-  readonly documents: Documents
-  readonly health: HealthChecks
+/** Everything the server works with. */
+export interface HttpServerOptions<TContext extends BaseContext>
+  extends GraphqlRouteOptions<TContext>,
+    Pick<DiscoveryRouteOptions, 'discovery'>,
+    KeysRouteOptions,
+    RevocationsRouteOptions,
+    HealthRoutesOptions {
+  config: Pick<Config, 'issuer' | 'corsOrigins' | 'trustedProxies'>
+  /** From createLogger, whose rules keep secrets out. */
+  logger: FastifyBaseLogger
+  /** A new id for each request; those that callers send are not looked at. */
+  createRequestId: () => string
+  /** The text served at /schema.graphql. */
+  schemaSdl: string
+  /** Limits that differ from the defaults. */
+  limits?: Partial<HttpLimits>
 }
 
-/** Builds the server; call `listen` on it. */
+/** How much, and how long. */
+export interface HttpLimits {
+  /** Of a body, decoded; 128 KiB by default. */
+  maxBodyBytes: number
+  /** For a request to arrive whole; 10 by default. */
+  receiveSeconds: number
+  /** From a request's first line to its answer; 15 by default. What still runs then runs on, and the caller gets a 503. */
+  answerSeconds: number
+  /** Between two requests on one connection; 65 by default, more than the minute that load balancers wait. */
+  idleSeconds: number
+}
+
+const defaultLimits: HttpLimits = { maxBodyBytes: 128 * 1024, receiveSeconds: 10, answerSeconds: 15, idleSeconds: 65 }
+
+/**
+ * The server, ready to listen.
+ *
+ * @throws {Error} `graphql` was not started
+ */
 export async function createHttpServer<TContext extends BaseContext>(
   options: HttpServerOptions<TContext>,
 ): Promise<FastifyInstance> {
-  const server = Fastify({
-    logger: false,
-    bodyLimit: maxBodyBytes,
-    requestTimeout: maxRequestMs,
-    connectionTimeout: 2 * maxRequestMs,
-    keepAliveTimeout: 65_000,
-    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
-    routerOptions: { maxParamLength: 100 },
-    // Never the caller's: it goes into the log and the audit trail.
-    genReqId: () => `req_${randomUUID()}`,
-    requestIdHeader: false,
-    forceCloseConnections: 'idle',
-    frameworkErrors: answerTransportError(options.logger),
-  })
-  readJsonOnly(server)
-  server.setErrorHandler(answerTransportError(options.logger))
-  server.setNotFoundHandler((request, reply) =>
-    refuse(request, reply, { status: 404, code: 'NOT_FOUND', message: 'There is nothing at this path.' }),
-  )
-  server.addHook('onRequest', async (request, reply) => {
-    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
-  })
-  server.addHook('onResponse', async (request, reply) => {
-    // The route's pattern, not the URL: a query string may hold anything.
-    const { method, id: requestId } = request
-    const route = request.routeOptions.url ?? 'unknown'
-    options.logger.info({ requestId, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
-  })
-  allowOrigins(server, options.corsOrigins)
-  serveGraphql(server, options.graphql)
-  serveDocuments(server, options.documents)
-  serveHealth(server, options.health)
-  return server
+  const limits = { ...defaultLimits, ...options.limits }
+  const app = createApp(options, limits)
+
+  // In this order: each may answer, and those behind it are not asked.
+  addResponseHeaders(app)
+  addRequestLog(app)
+  addHostRule(app)
+  addCors(app, options.config.corsOrigins)
+  addMissingRoute(app)
+  app.setErrorHandler(createErrorHandler(limits.maxBodyBytes))
+
+  addGraphqlRoute(app, options)
+  addDiscoveryRoute(app, { issuer: options.config.issuer, discovery: options.discovery })
+  addKeysRoute(app, options)
+  addRevocationsRoute(app, options)
+  addSchemaRoute(app, options)
+  addHealthRoutes(app, options)
+  await app.ready()
+  return app
 }
 
-// UTF-8 JSON and nothing else, uncompressed; any other content type is answered with 415.
-function readJsonOnly(server: FastifyInstance): void {
-  server.removeAllContentTypeParsers()
-  server.addContentTypeParser(
-    /^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i,
-    { parseAs: 'string' },
-    server.getDefaultJsonParser('error', 'error'),
-  )
-  server.addHook('preParsing', async (request) => {
-    const encoding = request.headers['content-encoding']
-    if (encoding !== undefined && encoding !== 'identity') {
-      throw Object.assign(new Error('Compressed bodies are not read.'), { statusCode: 415 })
-    }
+function createApp<TContext extends BaseContext>(
+  { config, logger, createRequestId }: HttpServerOptions<TContext>,
+  { maxBodyBytes, receiveSeconds, answerSeconds, idleSeconds }: HttpLimits,
+): FastifyInstance {
+  return fastify({
+    loggerInstance: logger,
+    // Fastify's own lines carry URLs; request-log.ts writes ours.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: createRequestId,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    bodyLimit: maxBodyBytes,
+    handlerTimeout: answerSeconds * 1000,
+    requestTimeout: receiveSeconds * 1000,
+    connectionTimeout: (answerSeconds + receiveSeconds) * 1000,
+    keepAliveTimeout: idleSeconds * 1000,
+    http: {
+      headersTimeout: receiveSeconds * 1000,
+      requestTimeout: receiveSeconds * 1000,
+      connectionsCheckingInterval: 1000,
+      // Node would answer without our headers; addHostRule does it instead.
+      requireHostHeader: false,
+    },
+    // While draining, requests on open connections are answered as ever and the connections closed after.
+    return503OnClosing: false,
+    clientErrorHandler: createClientErrorHandler({ createRequestId, logger }),
+    // A path that cannot be decoded: Fastify would answer with the path in it.
+    frameworkErrors: (_error, _request, reply) => {
+      answerError(reply, 400, new BadUserInputError('path', 'The path is malformed.'))
+    },
+  })
+}
+
+/** RFC 9112 section 3.2. */
+function addHostRule(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.headers.host !== undefined || request.raw.httpVersion === '1.0') return undefined
+    return answerError(reply, 400, new BadUserInputError('host', 'The request has no Host header.'))
   })
 }

@@ -1,6 +1,7 @@
 // What is revoked, as one snapshot that answers for a token in a few look-ups.
 
 import type { AccessToken } from '../token/access-token.ts'
+import { tokenIdLineage } from '../token/token-id.ts'
 import { type JsonObject, readChoice, readInstant, readObject, readObjects, readText } from './json-reader.ts'
 
 /** One entry of the feed. It leaves the feed once every token that it could hit has expired. */
@@ -34,7 +35,8 @@ export class RevocationSet {
    */
   hits({ tokenId, sessionId, subject, clientId, keyId, issuedAt }: AccessToken): boolean {
     const { token, session, user, client, key } = this.#byKind
-    if (token.has(tokenId) || key.has(keyId)) return true
+    // A token got by exchange falls with the one it came of.
+    if (key.has(keyId) || tokenIdLineage(tokenId).some((id) => token.has(id))) return true
     if (sessionId !== undefined && session.has(sessionId)) return true
     return isBefore(issuedAt, user.get(subject)) || isBefore(issuedAt, client.get(clientId))
   }

@@ -21,6 +21,8 @@ const busyTimeoutMs = 50
 export async function openSqlite(url: string): Promise<Database> {
   const path = url.replace(/^file:(\/\/)?/, '')
   mkdirSync(dirname(path), { recursive: true })
+  // Tried before the migration engine connects: what goes wrong inside of it comes out without its message.
+  await (await durable(path).connect()).dispose()
   await migrate({
     provider: 'sqlite',
     adapter: durable(path),

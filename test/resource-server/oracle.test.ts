@@ -9,7 +9,7 @@ import { recordRuns } from './harness.ts'
 import { askOracle } from './oracle.ts'
 import { createRandomCase, type RandomCase } from './random-case.ts'
 
-const caseCount = Number(process.env.FIELDGATE_ORACLE_CASES ?? 400)
+const caseCount = Number(process.env.FIELDGATE_ORACLE_CASES ?? 250)
 const seeds = fc.integer({ min: 0, max: 2 ** 31 })
 
 function parseValid({ createSchema, operation }: RandomCase) {

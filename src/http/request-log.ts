@@ -1,0 +1,16 @@
+// One line in the log for each request, in which nothing stands that the caller wrote.
+
+import type { FastifyInstance } from 'fastify'
+
+// nginx's status for a caller who left before the answer.
+const callerLeft = 499
+
+/** Adds the hook. The route is the pattern that matched, never the URL: a query string may hold anything. */
+export function addRequestLog(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const status = reply.raw.writableFinished ? reply.statusCode : callerLeft
+    const route = request.is404 ? null : (request.routeOptions.url ?? null)
+    // The logger of the request adds its id.
+    request.log.info({ method: request.method, route, status, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request')
+  })
+}

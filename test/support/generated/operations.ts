@@ -1,0 +1,534 @@
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+export type MakeOptional<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]?: Maybe<T[SubKey]> };
+export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]: Maybe<T[SubKey]> };
+export type MakeEmpty<T extends { [key: string]: unknown }, K extends keyof T> = { [_ in K]?: never };
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An instant in UTC, as RFC 3339 writes it. */
+  DateTime: { input: string; output: string; }
+  /** The name of a policy that the server evaluates. */
+  Policy: { input: string; output: string; }
+  /** Segments joined by colons, such as "orders:read". A granted scope may hold "*" for a segment, and at its end for all that follow. */
+  Scope: { input: string; output: string; }
+};
+
+/** The old password and the new one. */
+export type ChangePasswordInput = {
+  /** Proves that it is the user who asks. */
+  currentPassword: Scalars['String']['input'];
+  /** False: the session of this token ends too. */
+  keepThisSession?: Scalars['Boolean']['input'];
+  /** 12 to 1,024 characters; no rules of composition, but not one of the well-known. */
+  newPassword: Scalars['String']['input'];
+};
+
+/** What a change of password ended. */
+export type ChangePasswordPayload = {
+  __typename?: 'ChangePasswordPayload';
+  /** How many sessions ended. */
+  revokedSessionCount: Scalars['Int']['output'];
+};
+
+/** An app that asks for tokens, with the ceilings that no token of it may pass. */
+export type Client = {
+  __typename?: 'Client';
+  /** How long its access tokens live. */
+  accessTokenLifetimeSeconds: Scalars['Int']['output'];
+  /** The audiences it may ask for; none listed: the default audience only. */
+  allowedAudiences: Array<Scalars['String']['output']>;
+  /** The ceiling for every token of this client. */
+  allowedScopes: Array<Scalars['Scope']['output']>;
+  /** When the client was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What a request that names no scopes gets, as far as the user may. */
+  defaultScopes: Array<Scalars['Scope']['output']>;
+  /** What the client is for. */
+  description: Maybe<Scalars['String']['output']>;
+  /** The grants it may use. */
+  grantTypes: Array<GrantType>;
+  /** Identifies the client; never reused. */
+  id: Scalars['ID']['output'];
+  /** A disabled client gets no tokens. */
+  isEnabled: Scalars['Boolean']['output'];
+  /** Only first-party clients may call login (RFC 9700 section 2.4). */
+  isFirstParty: Scalars['Boolean']['output'];
+  /** What to call the client. */
+  name: Scalars['String']['output'];
+  /** How long a session lasts at most. */
+  refreshTokenAbsoluteSeconds: Scalars['Int']['output'];
+  /** How long a session lasts without a refresh. */
+  refreshTokenIdleSeconds: Scalars['Int']['output'];
+  /** Its secrets, oldest first. */
+  secrets: Array<ClientSecret>;
+  /** Whether it can keep a secret. */
+  type: ClientType;
+  /** When the client was last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+/** A confidential client acts for itself. */
+export type ClientCredentialsInput = {
+  /** Omitted: the issuer's default audience. */
+  audience?: InputMaybe<Scalars['String']['input']>;
+  /** The client that asks. */
+  clientId: Scalars['ID']['input'];
+  /** One of its secrets. */
+  clientSecret: Scalars['String']['input'];
+  /** Omitted: the client's defaults. */
+  scopes?: InputMaybe<Array<Scalars['Scope']['input']>>;
+};
+
+/** A token for the client itself. */
+export type ClientCredentialsPayload = {
+  __typename?: 'ClientCredentialsPayload';
+  /** An access token; there is no refresh token. */
+  tokens: TokenSet;
+};
+
+/** One secret of a confidential client. The secret itself was shown once and is not kept. */
+export type ClientSecret = {
+  __typename?: 'ClientSecret';
+  /** When the secret was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it stops working, if a newer one replaces it. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** The last characters, to tell secrets apart. */
+  hint: Scalars['String']['output'];
+  /** Identifies the secret. */
+  id: Scalars['ID']['output'];
+  /** When it last authenticated the client. */
+  lastUsedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Whether a client can keep a secret (RFC 6749 section 2.1). */
+export type ClientType =
+  /** Can: a server. */
+  | 'CONFIDENTIAL'
+  /** Cannot: a browser, mobile or desktop app. */
+  | 'PUBLIC';
+
+/** A narrower token for the one the request carries. */
+export type ExchangeTokenInput = {
+  /** Omitted: the token's own. */
+  audience?: InputMaybe<Scalars['String']['input']>;
+  /** At most what the token has left, which is the default. */
+  lifetimeSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Each must be within the token. */
+  scopes: Array<Scalars['Scope']['input']>;
+};
+
+/** A narrower token. */
+export type ExchangeTokenPayload = {
+  __typename?: 'ExchangeTokenPayload';
+  /** An access token; there is no refresh token. */
+  tokens: TokenSet;
+};
+
+/** The ways to get a token. */
+export type GrantType =
+  /** clientCredentials: the client for itself. */
+  | 'CLIENT_CREDENTIALS'
+  /** login: a user, by email and password. */
+  | 'PASSWORD'
+  /** refresh: the next pair of a session. */
+  | 'REFRESH_TOKEN'
+  /** exchangeToken: a narrower token for one held. */
+  | 'TOKEN_EXCHANGE';
+
+/** The token to look into. */
+export type IntrospectTokenInput = {
+  /** An access or refresh token. */
+  token: Scalars['String']['input'];
+};
+
+/** A user logs in to a first-party app. */
+export type LoginInput = {
+  /** Omitted: the issuer's default audience. */
+  audience?: InputMaybe<Scalars['String']['input']>;
+  /** The app that asks. */
+  clientId: Scalars['ID']['input'];
+  /** For confidential clients only. */
+  clientSecret?: InputMaybe<Scalars['String']['input']>;
+  /** For the list of sessions; at most 100 characters. */
+  deviceName?: InputMaybe<Scalars['String']['input']>;
+  /** Compared without regard to case. */
+  email: Scalars['String']['input'];
+  /** At most 1,024 characters. */
+  password: Scalars['String']['input'];
+  /** Omitted: the client's defaults, within what the user may. */
+  scopes?: InputMaybe<Array<Scalars['Scope']['input']>>;
+};
+
+/** The tokens of a new session. */
+export type LoginPayload = {
+  __typename?: 'LoginPayload';
+  /** The session that has begun. */
+  session: Session;
+  /** An access token and a refresh token. */
+  tokens: TokenSet;
+};
+
+/** Which sessions to end. */
+export type LogoutInput = {
+  /** True: every session of the user. False: the one of this token. */
+  everywhere?: Scalars['Boolean']['input'];
+};
+
+/** What a logout ended. */
+export type LogoutPayload = {
+  __typename?: 'LogoutPayload';
+  /** How many sessions ended. */
+  revokedSessionCount: Scalars['Int']['output'];
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Changes the user's password; their other sessions end. */
+  changePassword: ChangePasswordPayload;
+  /** Gives a confidential client a token for itself. */
+  clientCredentials: ClientCredentialsPayload;
+  /** Gives a token that reaches no further and lives no longer than this one. */
+  exchangeToken: ExchangeTokenPayload;
+  /** Begins a session with an email and a password. */
+  login: LoginPayload;
+  /** Ends the session of this token, or every session of its user. */
+  logout: LogoutPayload;
+  /** Spends a refresh token and gives the next pair. A retry gets the same successor. */
+  refresh: RefreshPayload;
+  /** Revokes a token of the client. An unknown token is success (RFC 7009 section 2.2). */
+  revokeToken: RevokeTokenPayload;
+};
+
+
+export type MutationChangePasswordArgs = {
+  input: ChangePasswordInput;
+};
+
+
+export type MutationClientCredentialsArgs = {
+  input: ClientCredentialsInput;
+};
+
+
+export type MutationExchangeTokenArgs = {
+  input: ExchangeTokenInput;
+};
+
+
+export type MutationLoginArgs = {
+  input: LoginInput;
+};
+
+
+export type MutationLogoutArgs = {
+  input: LogoutInput;
+};
+
+
+export type MutationRefreshArgs = {
+  input: RefreshInput;
+};
+
+
+export type MutationRevokeTokenArgs = {
+  input: RevokeTokenInput;
+};
+
+export type Query = {
+  __typename?: 'Query';
+  /** The client of that id, if there is one. */
+  client: Maybe<Client>;
+  /** Looks into a token of this service. */
+  introspectToken: TokenInfo;
+  /** The user of that id, if there is one. */
+  user: Maybe<User>;
+  /** The bearer of the token; null for a request without one. */
+  viewer: Maybe<Viewer>;
+};
+
+
+export type QueryClientArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryIntrospectTokenArgs = {
+  input: IntrospectTokenInput;
+};
+
+
+export type QueryUserArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** A session goes on. */
+export type RefreshInput = {
+  /** The app the token was given to. */
+  clientId: Scalars['ID']['input'];
+  /** For confidential clients only. */
+  clientSecret?: InputMaybe<Scalars['String']['input']>;
+  /** Spent by this; its successor is in the answer. */
+  refreshToken: Scalars['String']['input'];
+  /** Narrows the access token; the refresh token keeps its own. */
+  scopes?: InputMaybe<Array<Scalars['Scope']['input']>>;
+};
+
+/** The next tokens of a session. */
+export type RefreshPayload = {
+  __typename?: 'RefreshPayload';
+  /** An access token and the next refresh token. */
+  tokens: TokenSet;
+};
+
+/** An app gives a token back (RFC 7009). */
+export type RevokeTokenInput = {
+  /** The app the token was given to. */
+  clientId: Scalars['ID']['input'];
+  /** For confidential clients only. */
+  clientSecret?: InputMaybe<Scalars['String']['input']>;
+  /** An access token, or a refresh token, which ends its session. */
+  token: Scalars['String']['input'];
+};
+
+/** Tells nothing about the token. */
+export type RevokeTokenPayload = {
+  __typename?: 'RevokeTokenPayload';
+  /** Always true. */
+  isRevoked: Scalars['Boolean']['output'];
+};
+
+/** A named set of scopes that users can hold. */
+export type Role = {
+  __typename?: 'Role';
+  /** When the role was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What the role is for. */
+  description: Maybe<Scalars['String']['output']>;
+  /** Identifies the role; never reused. */
+  id: Scalars['ID']['output'];
+  /** Unique among roles. */
+  name: Scalars['String']['output'];
+  /** What the role grants, before implied scopes. */
+  scopes: Array<Scalars['Scope']['output']>;
+};
+
+/** One login on one device: a family of refresh tokens. */
+export type Session = {
+  __typename?: 'Session';
+  /** The app that was logged in to. */
+  client: Client;
+  /** The login. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What the app called the device. */
+  deviceName: Maybe<Scalars['String']['output']>;
+  /** When it ends if it is not refreshed. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Identifies the session; `sid` in its access tokens. */
+  id: Scalars['ID']['output'];
+  /** Where the login came from. */
+  ipAddress: Maybe<Scalars['String']['output']>;
+  /** The login or the last refresh. */
+  lastUsedAt: Scalars['DateTime']['output'];
+  /** When it was ended before its time. */
+  revokedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was ended before its time. */
+  revokedReason: Maybe<Scalars['String']['output']>;
+  /** What its refresh token reaches. */
+  scopes: Array<Scalars['Scope']['output']>;
+  /** Whether it can still be refreshed. */
+  status: SessionStatus;
+  /** Who logged in. */
+  user: User;
+  /** What the login came with as User-Agent. */
+  userAgent: Maybe<Scalars['String']['output']>;
+};
+
+/** Whether a session can still be refreshed. */
+export type SessionStatus =
+  /** It can. */
+  | 'ACTIVE'
+  /** It was idle too long, or reached its absolute end. */
+  | 'EXPIRED'
+  /** It was ended before its time. */
+  | 'REVOKED';
+
+/** What a token says (RFC 7662 section 2.2). Of one that is not active, only that. */
+export type TokenInfo = {
+  __typename?: 'TokenInfo';
+  /** Who it is meant for. */
+  audience: Maybe<Scalars['String']['output']>;
+  /** The app it was issued to. */
+  clientId: Maybe<Scalars['ID']['output']>;
+  /** When it expires. */
+  expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it can be used now. */
+  isActive: Scalars['Boolean']['output'];
+  /** When it was issued. */
+  issuedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The key that signed it; access tokens only. */
+  keyId: Maybe<Scalars['String']['output']>;
+  /** What it reaches. */
+  scopes: Maybe<Array<Scalars['Scope']['output']>>;
+  /** The login it belongs to. */
+  sessionId: Maybe<Scalars['ID']['output']>;
+  /** The user or client it acts for. */
+  subject: Maybe<Scalars['ID']['output']>;
+  /** Its own id; access tokens only. */
+  tokenId: Maybe<Scalars['ID']['output']>;
+};
+
+/** What a grant gives (RFC 6749 section 5.1). */
+export type TokenSet = {
+  __typename?: 'TokenSet';
+  /** PASETO v4.public. Send it as Authorization: Bearer …. */
+  accessToken: Scalars['String']['output'];
+  /** When the access token expires. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** How long the access token lives. */
+  expiresInSeconds: Scalars['Int']['output'];
+  /** When the refresh token expires if it is not used. */
+  refreshExpiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Opaque. Keep it secret; it is spent by its first use. */
+  refreshToken: Maybe<Scalars['String']['output']>;
+  /** What the access token reaches. */
+  scopes: Array<Scalars['Scope']['output']>;
+  /** Always "Bearer". */
+  tokenType: Scalars['String']['output'];
+};
+
+/** A person who can log in. */
+export type User = {
+  __typename?: 'User';
+  /** When the user was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What to call the user. */
+  displayName: Maybe<Scalars['String']['output']>;
+  /** Everything the user may do: direct, through roles, and implied by either. */
+  effectiveScopes: Array<Scalars['Scope']['output']>;
+  /** What the user logs in with, in lower case. */
+  email: Scalars['String']['output'];
+  /** Identifies the user; never reused. The subject of their tokens. */
+  id: Scalars['ID']['output'];
+  /** A disabled user cannot log in, and has no live tokens. */
+  isEnabled: Scalars['Boolean']['output'];
+  /** The last successful login. */
+  lastLoginAt: Maybe<Scalars['DateTime']['output']>;
+  /** The roles the user holds. */
+  roles: Array<Role>;
+  /** Granted directly, beside those of the roles. */
+  scopes: Array<Scalars['Scope']['output']>;
+};
+
+/** The bearer of the token. */
+export type Viewer = {
+  __typename?: 'Viewer';
+  /** The app that the token was issued to. */
+  client: Maybe<Client>;
+  /** When the token expires. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** What the token reaches. */
+  scopes: Array<Scalars['Scope']['output']>;
+  /** Null when a client acts for itself. */
+  session: Maybe<Session>;
+  /** Null when a client acts for itself. */
+  user: Maybe<User>;
+};
+
+export type TokensFragment = { __typename?: 'TokenSet', accessToken: string, tokenType: string, expiresInSeconds: number, expiresAt: string, refreshToken: string | null, refreshExpiresAt: string | null, scopes: Array<string> };
+
+export type LoginMutationVariables = Exact<{
+  input: LoginInput;
+}>;
+
+
+export type LoginMutation = { __typename?: 'Mutation', login: { __typename?: 'LoginPayload', tokens: { __typename?: 'TokenSet', accessToken: string, tokenType: string, expiresInSeconds: number, expiresAt: string, refreshToken: string | null, refreshExpiresAt: string | null, scopes: Array<string> }, session: { __typename?: 'Session', id: string, status: SessionStatus, scopes: Array<string>, deviceName: string | null, expiresAt: string, user: { __typename?: 'User', id: string, email: string }, client: { __typename?: 'Client', id: string } } } };
+
+export type RefreshMutationVariables = Exact<{
+  input: RefreshInput;
+}>;
+
+
+export type RefreshMutation = { __typename?: 'Mutation', refresh: { __typename?: 'RefreshPayload', tokens: { __typename?: 'TokenSet', accessToken: string, tokenType: string, expiresInSeconds: number, expiresAt: string, refreshToken: string | null, refreshExpiresAt: string | null, scopes: Array<string> } } };
+
+export type ClientCredentialsMutationVariables = Exact<{
+  input: ClientCredentialsInput;
+}>;
+
+
+export type ClientCredentialsMutation = { __typename?: 'Mutation', clientCredentials: { __typename?: 'ClientCredentialsPayload', tokens: { __typename?: 'TokenSet', accessToken: string, tokenType: string, expiresInSeconds: number, expiresAt: string, refreshToken: string | null, refreshExpiresAt: string | null, scopes: Array<string> } } };
+
+export type ExchangeTokenMutationVariables = Exact<{
+  input: ExchangeTokenInput;
+}>;
+
+
+export type ExchangeTokenMutation = { __typename?: 'Mutation', exchangeToken: { __typename?: 'ExchangeTokenPayload', tokens: { __typename?: 'TokenSet', accessToken: string, tokenType: string, expiresInSeconds: number, expiresAt: string, refreshToken: string | null, refreshExpiresAt: string | null, scopes: Array<string> } } };
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { __typename?: 'Query', viewer: { __typename?: 'Viewer', scopes: Array<string>, expiresAt: string, user: { __typename?: 'User', id: string, email: string, displayName: string | null, effectiveScopes: Array<string> } | null, client: { __typename?: 'Client', id: string, name: string } | null, session: { __typename?: 'Session', id: string, status: SessionStatus, deviceName: string | null } | null } | null };
+
+export type ViewerBesideClientQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type ViewerBesideClientQuery = { __typename?: 'Query', viewer: { __typename?: 'Viewer', scopes: Array<string> } | null, client: { __typename?: 'Client', name: string, accessTokenLifetimeSeconds: number } | null };
+
+export type UserQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type UserQuery = { __typename?: 'Query', user: { __typename?: 'User', email: string, scopes: Array<string>, roles: Array<{ __typename?: 'Role', name: string }> } | null };
+
+export type IntrospectTokenQueryVariables = Exact<{
+  input: IntrospectTokenInput;
+}>;
+
+
+export type IntrospectTokenQuery = { __typename?: 'Query', introspectToken: { __typename?: 'TokenInfo', isActive: boolean, subject: string | null, clientId: string | null, sessionId: string | null, tokenId: string | null, scopes: Array<string> | null, audience: string | null, issuedAt: string | null, expiresAt: string | null, keyId: string | null } };
+
+export type RevokeTokenMutationVariables = Exact<{
+  input: RevokeTokenInput;
+}>;
+
+
+export type RevokeTokenMutation = { __typename?: 'Mutation', revokeToken: { __typename?: 'RevokeTokenPayload', isRevoked: boolean } };
+
+export type LogoutMutationVariables = Exact<{
+  input: LogoutInput;
+}>;
+
+
+export type LogoutMutation = { __typename?: 'Mutation', logout: { __typename?: 'LogoutPayload', revokedSessionCount: number } };
+
+export type ChangePasswordMutationVariables = Exact<{
+  input: ChangePasswordInput;
+}>;
+
+
+export type ChangePasswordMutation = { __typename?: 'Mutation', changePassword: { __typename?: 'ChangePasswordPayload', revokedSessionCount: number } };
+
+export const TokensFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Tokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TokenSet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"tokenType"}},{"kind":"Field","name":{"kind":"Name","value":"expiresInSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}}]}}]} as unknown as DocumentNode<TokensFragment, unknown>;
+export const LoginDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Login"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"LoginInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"login"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Tokens"}}]}},{"kind":"Field","name":{"kind":"Name","value":"session"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}},{"kind":"Field","name":{"kind":"Name","value":"deviceName"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}}]}},{"kind":"Field","name":{"kind":"Name","value":"client"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Tokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TokenSet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"tokenType"}},{"kind":"Field","name":{"kind":"Name","value":"expiresInSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}}]}}]} as unknown as DocumentNode<LoginMutation, LoginMutationVariables>;
+export const RefreshDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Refresh"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RefreshInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refresh"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Tokens"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Tokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TokenSet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"tokenType"}},{"kind":"Field","name":{"kind":"Name","value":"expiresInSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}}]}}]} as unknown as DocumentNode<RefreshMutation, RefreshMutationVariables>;
+export const ClientCredentialsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ClientCredentials"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ClientCredentialsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"clientCredentials"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Tokens"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Tokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TokenSet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"tokenType"}},{"kind":"Field","name":{"kind":"Name","value":"expiresInSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}}]}}]} as unknown as DocumentNode<ClientCredentialsMutation, ClientCredentialsMutationVariables>;
+export const ExchangeTokenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ExchangeToken"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ExchangeTokenInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"exchangeToken"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Tokens"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Tokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TokenSet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"tokenType"}},{"kind":"Field","name":{"kind":"Name","value":"expiresInSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}}]}}]} as unknown as DocumentNode<ExchangeTokenMutation, ExchangeTokenMutationVariables>;
+export const ViewerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"effectiveScopes"}}]}},{"kind":"Field","name":{"kind":"Name","value":"client"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"session"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"deviceName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]} as unknown as DocumentNode<ViewerQuery, ViewerQueryVariables>;
+export const ViewerBesideClientDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ViewerBesideClient"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"scopes"}}]}},{"kind":"Field","name":{"kind":"Name","value":"client"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenLifetimeSeconds"}}]}}]}}]} as unknown as DocumentNode<ViewerBesideClientQuery, ViewerBesideClientQueryVariables>;
+export const UserDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"User"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}},{"kind":"Field","name":{"kind":"Name","value":"roles"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]} as unknown as DocumentNode<UserQuery, UserQueryVariables>;
+export const IntrospectTokenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"IntrospectToken"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"IntrospectTokenInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"introspectToken"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isActive"}},{"kind":"Field","name":{"kind":"Name","value":"subject"}},{"kind":"Field","name":{"kind":"Name","value":"clientId"}},{"kind":"Field","name":{"kind":"Name","value":"sessionId"}},{"kind":"Field","name":{"kind":"Name","value":"tokenId"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}},{"kind":"Field","name":{"kind":"Name","value":"audience"}},{"kind":"Field","name":{"kind":"Name","value":"issuedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"keyId"}}]}}]}}]} as unknown as DocumentNode<IntrospectTokenQuery, IntrospectTokenQueryVariables>;
+export const RevokeTokenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RevokeToken"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RevokeTokenInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revokeToken"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isRevoked"}}]}}]}}]} as unknown as DocumentNode<RevokeTokenMutation, RevokeTokenMutationVariables>;
+export const LogoutDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Logout"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"LogoutInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"logout"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revokedSessionCount"}}]}}]}}]} as unknown as DocumentNode<LogoutMutation, LogoutMutationVariables>;
+export const ChangePasswordDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ChangePassword"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ChangePasswordInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"changePassword"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revokedSessionCount"}}]}}]}}]} as unknown as DocumentNode<ChangePasswordMutation, ChangePasswordMutationVariables>;
