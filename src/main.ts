@@ -1,19 +1,22 @@
 // Wires config, store, keys and server; listens; drains. Nothing else.
 
+import { createHash } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { availableParallelism } from 'node:os'
+import type { Logger } from 'pino'
 import { builtInScopes } from './administration/built-in-scopes.ts'
 import type { Authority } from './authorization-server/authority.ts'
 import { createCredentials } from './authorization-server/credentials.ts'
+import { newId } from './authorization-server/identifiers.ts'
 import { openKeyRing } from './authorization-server/key-ring.ts'
 import { createPasswords } from './authorization-server/passwords.ts'
 import type { Config } from './config.ts'
 import { startApiServer } from './graphql/api-server.ts'
+import type { ApiContext } from './graphql/context.ts'
 import { printSchemaWithDirectives } from './graphql/print-schema.ts'
 import { buildApiSchema } from './graphql/schema.ts'
-import type { Documents } from './http/documents.ts'
 import { createErrorFormatter } from './http/format-error.ts'
-import type { Logger } from './http/logger.ts'
+import type { RevocationSnapshot } from './http/revocations-route.ts'
 import { createHttpServer } from './http/server.ts'
 import { openStore, type Store } from './store/store.ts'
 
@@ -48,13 +51,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const schema = buildApiSchema()
     const formatError = createErrorFormatter(logger)
     const apollo = await startApiServer({ schema, authority, allowsIntrospection: config.isIntrospectionEnabled, formatError })
-    const server = await createHttpServer({
+    const server = await createHttpServer<ApiContext>({
+      config,
       logger,
-      corsOrigins: config.corsOrigins,
-      trustedProxies: config.trustedProxies,
-      graphql: { apollo, contextOf: (origin) => ({ authority, origin }) },
-      documents: documentsOf(authority, printSchemaWithDirectives(schema)),
-      health: { checkReadiness: () => checkReadiness(authority, store) },
+      createRequestId: () => newId('req', now()),
+      graphql: apollo,
+      context: async ({ id: requestId, ip: ipAddress, headers }) => {
+        return { authority, origin: { requestId, ipAddress, userAgent: headers['user-agent'] ?? null } }
+      },
+      schemaSdl: printSchemaWithDirectives(schema),
+      ...documentsOf(authority),
+      checkReadiness: () => checkReadiness(authority, store),
     })
     await server.listen({ port: config.port, host: config.host })
     const { port } = server.server.address() as AddressInfo
@@ -88,28 +95,18 @@ async function createAuthority(config: Config, store: Store, now: () => Date): P
   }
 }
 
-function documentsOf({ settings: { issuer }, storage, keyRing, now }: Authority, schemaSdl: string): Documents {
+function documentsOf({ storage, keyRing, now }: Authority) {
   return {
-    schemaSdl,
     discovery: async () => ({
-      issuer,
-      graphqlEndpoint: `${issuer}/graphql`,
-      keysEndpoint: `${issuer}/keys`,
-      revocationsEndpoint: `${issuer}/revocations`,
-      schemaEndpoint: `${issuer}/schema.graphql`,
-      accessTokenFormat: 'v4.public',
       grantTypesSupported: ['PASSWORD', 'REFRESH_TOKEN', 'CLIENT_CREDENTIALS', 'TOKEN_EXCHANGE'],
       scopesSupported: (await storage.listScopeDefinitions()).map(({ name }) => name),
     }),
-    keys: async () =>
-      (await keyRing.listKeys()).map(({ id, publicKey: key, status, activatesAt, expiresAt }) => ({
-        id,
-        key,
-        status,
-        activatesAt,
-        expiresAt,
-      })),
-    revocations: () => storage.listRevocations(now()),
+    publishedKeys: async () => (await keyRing.listKeys()).map(({ publicKey: key, ...record }) => ({ ...record, key })),
+    revocations: async (): Promise<RevocationSnapshot> => {
+      const revocations = await storage.listRevocations(now())
+      const position = createHash('sha256').update(JSON.stringify(revocations)).digest('base64url')
+      return { position, revocations }
+    },
   }
 }
 

@@ -20,7 +20,7 @@ export interface DevOptions {
 
 export async function runDev({ isJson, environment }: DevOptions): Promise<void> {
   const config = await readDevConfig(environment)
-  const logger = createLogger(config.logLevel, process.stderr)
+  const logger = createLogger({ level: config.logLevel, destination: process.stderr })
   let plan: DemoPlan | undefined
   const prepare = async (authority: Authority, store: Store) => {
     plan = await prepareDemo(config.dataDirectory, authority, store)

@@ -1,6 +1,6 @@
 // Runs a started service until the process is told to end.
 
-import type { Logger } from '../http/logger.ts'
+import type { Logger } from 'pino'
 import type { Service } from '../main.ts'
 
 /** Drains on SIGTERM and SIGINT, and gives up after `drainSeconds`; a second signal ends at once. */

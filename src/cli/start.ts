@@ -8,7 +8,7 @@ import { stopOnSignals } from './run.ts'
 
 export async function runStart({ environment }: { environment: NodeJS.ProcessEnv }): Promise<void> {
   const config = readConfig(environment, (path) => readFileSync(path, 'utf8'), { mode: 'production' })
-  const logger = createLogger(config.logLevel, process.stderr)
+  const logger = createLogger({ level: config.logLevel, destination: process.stderr })
   const service = await startService({ config, logger })
   stopOnSignals(service, logger, config.drainSeconds)
 }

@@ -1,9 +1,9 @@
 // What callers see of errors: the closed list of codes, no echo of what they sent, and nothing of what went wrong inside.
 
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import type { Logger } from 'pino'
 import { FieldgateError, InternalError } from '../errors.ts'
-import { describeError, type Logger } from './logger.ts'
-import { currentRequestId } from './request-scope.ts'
+import { currentRequestId } from './current-request.ts'
 
 // What Apollo calls a request that is not right; ours is BAD_USER_INPUT for each.
 const apolloInputCodes = new Set([
@@ -50,7 +50,7 @@ function isCoercion(error: unknown): boolean {
 
 function mask(cause: unknown, logger: Logger): GraphQLFormattedError {
   const requestId = currentRequestId()
-  logger.error({ requestId, error: describeError(cause) }, 'request failed')
+  logger.error({ requestId, err: cause }, 'request failed')
   const { message, extensions } = cause instanceof InternalError ? cause : new InternalError()
   return { message, extensions: { ...extensions, requestId } }
 }

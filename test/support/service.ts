@@ -60,7 +60,7 @@ export async function startTestService({ engine, environment = {} }: TestService
     ...environment,
   }
   const config = readConfig(settings, () => '', { mode: 'production' })
-  const logger = createLogger(config.logLevel, { write: (line) => lines.push(line) })
+  const logger = createLogger({ level: config.logLevel, destination: { write: (line) => lines.push(line) } })
   let opened: { authority: Authority; store: Store } | undefined
   const service = await startService({
     config,
