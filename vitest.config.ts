@@ -8,5 +8,8 @@ export default defineConfig({
     globalSetup: ['test/support/postgres.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Two cores: more at once only makes the tests that race for real wait for each other.
+    maxWorkers: 2,
+    reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results/report.json' }]] : ['default'],
   },
 })
