@@ -7,6 +7,7 @@ import { writeEvents } from './audit-events.ts'
 import type { Database, Prisma } from './database.ts'
 import { isUniqueViolation, withRetries } from './faults.ts'
 import { joinList, splitList } from './lists.ts'
+import { isStorable } from './stored-text.ts'
 
 const withSecrets = { secrets: { orderBy: { createdAt: 'asc' } } } as const
 type ClientRow = Prisma.ClientGetPayload<{ include: typeof withSecrets }>
@@ -14,6 +15,7 @@ type ClientRow = Prisma.ClientGetPayload<{ include: typeof withSecrets }>
 export function createClientStore({ read, transact }: Database) {
   return {
     async findClient(id: string): Promise<Client | undefined> {
+      if (!isStorable(id)) return undefined
       const row = await withRetries(() => read.client.findUnique({ where: { id }, include: withSecrets }))
       return row ? toClient(row) : undefined
     },

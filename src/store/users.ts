@@ -8,6 +8,7 @@ import type { Database, Prisma } from './database.ts'
 import { isUniqueViolation, withRetries } from './faults.ts'
 import { joinList, splitList } from './lists.ts'
 import { endAliveSessions } from './sessions.ts'
+import { isStorable } from './stored-text.ts'
 
 const withRoles = { roles: { include: { role: true } } } as const
 type UserRow = Prisma.UserGetPayload<{ include: typeof withRoles }>
@@ -15,11 +16,13 @@ type UserRow = Prisma.UserGetPayload<{ include: typeof withRoles }>
 export function createUserStore({ read, transact }: Database) {
   return {
     async findUser(id: string): Promise<User | undefined> {
+      if (!isStorable(id)) return undefined
       const row = await withRetries(() => read.user.findUnique({ where: { id }, include: withRoles }))
       return row ? toUser(row) : undefined
     },
 
     async findUserByEmail(email: string): Promise<User | undefined> {
+      if (!isStorable(email)) return undefined
       const row = await withRetries(() => read.user.findUnique({ where: { email }, include: withRoles }))
       return row ? toUser(row) : undefined
     },
