@@ -8,6 +8,7 @@ import type { Authority } from '../authorization-server/authority.ts'
 import { readBearerToken } from '../resource-server/bearer.ts'
 import { createGate, type Gate } from '../resource-server/gate.ts'
 import type { ApiContext } from './context.ts'
+import { knownOperationRule } from './known-operation.ts'
 import { oneCredentialRule } from './one-credential.ts'
 
 const maxTokens = 1_000
@@ -38,7 +39,7 @@ export async function startApiServer({
     introspection: allowsIntrospection,
     plugins: [fieldgate<ApiContext>({ gate, verifier: verifierOf(authority), formatError }), retryLater],
     parseOptions: { maxTokens },
-    validationRules: [oneCredentialRule],
+    validationRules: [knownOperationRule, oneCredentialRule],
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,

@@ -2,6 +2,7 @@
 
 import type { FastifyReply } from 'fastify'
 import { type FieldgateError, InternalError, RateLimitedError } from '../errors.ts'
+import { protectiveHeaders } from './response-headers.ts'
 
 /**
  * Answers with one error. Nothing of the request is repeated.
@@ -13,10 +14,14 @@ export function answerError(reply: FastifyReply, status: number, error: Fieldgat
   const extensions = { code, ...facts, requestId: reply.request.id }
   const retryAfterSeconds = retryAfterOf(error)
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
-  return reply
-    .code(status)
-    .type('application/json; charset=utf-8')
-    .send(JSON.stringify({ errors: [{ message: error.message, extensions }] }))
+  return (
+    reply
+      .code(status)
+      // Also where no hook runs any more.
+      .headers({ ...protectiveHeaders, 'x-request-id': reply.request.id })
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify({ errors: [{ message: error.message, extensions }] }))
+  )
 }
 
 /** The HTTP status of an error that refuses a whole request. */

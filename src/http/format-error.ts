@@ -4,6 +4,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { Logger } from 'pino'
 import { FieldgateError, InternalError } from '../errors.ts'
 import { currentRequestId } from './current-request.ts'
+import { describeInput } from './describe-input.ts'
 
 // What Apollo calls a request that is not right; ours is BAD_USER_INPUT for each.
 const apolloInputCodes = new Set([
@@ -32,8 +33,8 @@ export function createErrorFormatter(
     const code = String(formatted.extensions?.code)
     if (!(cause instanceof Error) || cause instanceof GraphQLError) {
       if (gateCodes.has(code)) return formatted
-      if (apolloInputCodes.has(code)) return { ...describeInput(formatted.message), ...place }
-      if (isCoercion(cause)) return { ...describeInput(formatted.message), ...place }
+      if (apolloInputCodes.has(code)) return { ...describeInput(code, formatted.message), ...place }
+      if (isCoercion(cause)) return { ...describeInput(code, formatted.message), ...place }
     }
     return { ...mask(cause, logger), ...place }
   }
@@ -53,18 +54,4 @@ function mask(cause: unknown, logger: Logger): GraphQLFormattedError {
   logger.error({ requestId, err: cause }, 'request failed')
   const { message, extensions } = cause instanceof InternalError ? cause : new InternalError()
   return { message, extensions: { ...extensions, requestId } }
-}
-
-/** graphql-js quotes values and guesses at names; neither goes back to the caller. */
-function describeInput(message: string): GraphQLFormattedError {
-  const field = /at "[\w$]+\.([\w.[\]]+)"/.exec(message)?.[1] ?? /^(?:Variable|Argument) "\$?(\w+)"/.exec(message)?.[1]
-  const cleaned = message
-    .replace(/ ?Did you mean .*\?$/s, '')
-    .replace(/got invalid value .*?(?= at "\$?\w|; )/s, 'got an invalid value')
-    .replace(/(has invalid value|cannot represent[^:]*:|Expected value of type "[^"]+", found) .*$/s, '$1 something else.')
-    .replace(
-      /^Syntax Error: (Unterminated string|Invalid|Cannot parse|Unexpected character|Unexpected \w+ ?".*|Expected .*, found .*).*$/s,
-      'Syntax Error.',
-    )
-  return { message: cleaned, extensions: { code: 'BAD_USER_INPUT', ...(field && { field }) } }
 }

@@ -1,7 +1,8 @@
 // Which fields come out as null whatever their resolvers return, because of what is refused below them.
 
 import { isNonNullType } from 'graphql'
-import { type FieldUse, type Group, returnsList } from './plan.ts'
+import { returnsList } from './plan.ts'
+import type { FieldUse, Group } from './plan-nodes.ts'
 import type { Survey } from './survey.ts'
 
 /**

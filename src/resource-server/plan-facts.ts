@@ -4,7 +4,7 @@ import { getArgumentValues, Kind, type SelectionNode } from 'graphql'
 import type { ScopeTemplate } from '../scope/template.ts'
 import type { FieldArguments } from './caller.ts'
 import type { Variables } from './operation.ts'
-import type { FieldUse } from './plan.ts'
+import type { FieldUse } from './plan-nodes.ts'
 import { isNothing, type Requirement } from './requirement.ts'
 import type { FieldRule } from './schema-rules.ts'
 

@@ -20,27 +20,8 @@ import {
 import { QueryTooComplexError } from '../errors.ts'
 import { fragmentsOf, type OperationRequest } from './operation.ts'
 import { type PlanFacts, PlanFactsBuilder } from './plan-facts.ts'
-import type { FieldRule, SchemaRules, TypeRule } from './schema-rules.ts'
-
-/** One selection set seen from one concrete type, cut down to what rules speak about. Shared wherever both are the same. */
-export interface Group {
-  readonly fields: readonly FieldUse[]
-  /** Fragments in it that apply to the type. */
-  readonly parts: readonly { readonly selection: SelectionNode; readonly group: Group }[]
-  /** How deep it reaches. */
-  readonly height: number
-}
-
-/** One field selected on one concrete type. */
-export interface FieldUse {
-  readonly node: FieldNode
-  readonly field: GraphQLField<unknown, unknown>
-  readonly rule: FieldRule
-  /** What is selected below, by the concrete type that it would meet. */
-  readonly children: readonly { readonly type: TypeRule; readonly group: Group }[]
-  /** The concrete types it may meet on which nothing that is selected has a rule. */
-  readonly idleTypes: readonly TypeRule[]
-}
+import type { FieldUse, Group } from './plan-nodes.ts'
+import type { SchemaRules } from './schema-rules.ts'
 
 /** An operation ready to be judged. */
 export interface Plan {

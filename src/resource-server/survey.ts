@@ -4,8 +4,9 @@ import type { FieldNode } from 'graphql'
 import { type Denial, explainField, explainType } from './denial.ts'
 import type { Judge } from './judge.ts'
 import { isIncluded, type Variables } from './operation.ts'
-import { type FieldUse, type Group, type Plan, returnsList } from './plan.ts'
+import { type Plan, returnsList } from './plan.ts'
 import { argumentsOf } from './plan-facts.ts'
+import type { FieldUse, Group } from './plan-nodes.ts'
 
 /** One refusal with what an answer needs to point at it. */
 export interface FoundDenial extends Denial {

@@ -5,8 +5,9 @@ import { createNullFinder } from './certain-null.ts'
 import { explainField, type Refusal } from './denial.ts'
 import type { Judge } from './judge.ts'
 import type { Variables } from './operation.ts'
-import type { FieldUse, Group, Plan } from './plan.ts'
+import type { Plan } from './plan.ts'
 import { argumentsOf } from './plan-facts.ts'
+import type { FieldUse, Group } from './plan-nodes.ts'
 import { type FoundDenial, Survey } from './survey.ts'
 
 /** A field refused at one place for the sake of another: where that other one is, and why. */

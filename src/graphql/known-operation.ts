@@ -1,0 +1,12 @@
+// A validation rule: an operation of a kind that the schema lacks is refused; graphql-js itself notices only when it runs.
+
+import { type ASTVisitor, GraphQLError, type OperationDefinitionNode, type ValidationContext } from 'graphql'
+
+export function knownOperationRule(context: ValidationContext): ASTVisitor {
+  return {
+    OperationDefinition(node: OperationDefinitionNode) {
+      if (context.getSchema().getRootType(node.operation)) return
+      context.reportError(new GraphQLError(`There is no ${node.operation} in this API.`, { nodes: node }))
+    },
+  }
+}
