@@ -19,6 +19,8 @@ export interface DevOptions {
 }
 
 export async function runDev({ isJson, environment }: DevOptions): Promise<void> {
+  // Everything that is written holds secrets or what they protect: for this user's eyes only.
+  process.umask(0o077)
   const config = await readDevConfig(environment)
   const logger = createLogger({ level: config.logLevel, destination: process.stderr })
   let plan: DemoPlan | undefined

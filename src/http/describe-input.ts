@@ -15,11 +15,13 @@ export function describeInput(code: string, message: string): Pick<GraphQLFormat
     case 'GRAPHQL_PARSE_FAILED':
       return /more tha[nt] \d+ tokens/.test(message)
         ? tell(new QueryTooComplexError('tokens', maxTokens + 1, maxTokens))
-        : tell(new BadUserInputError('query', 'The document has a syntax error; see locations.'))
+        : plain('Syntax Error.')
     case 'OPERATION_RESOLUTION_FAILURE':
-      return tell(new BadUserInputError('operationName', 'Unknown operation: operationName must name one of the document.'))
+      return /^Must provide/.test(message)
+        ? plain(message)
+        : plain('Unknown operation: operationName must name one of the document.')
     case 'INTROSPECTION_DISABLED':
-      return tell(new BadUserInputError('query', 'Introspection is off. Read the schema at /schema.graphql.'))
+      return plain('Introspection is off. Read the schema at /schema.graphql.')
     default:
       return /^(?:Variable|Argument) "/.test(message) ? describeVariable(message) : describeDocument(message)
   }
@@ -33,11 +35,10 @@ function describeVariable(message: string): Pick<GraphQLFormattedError, 'message
   const unknown = /Field "(\w+)" is not defined by type "(\w+)"/.exec(message)
   if (missing) return tell(new BadUserInputError(missing, `The field "${missing}" is required.`))
   if (unknown) return tell(new BadUserInputError(path ?? variable, `There is an input field that ${unknown[2]} does not have.`))
+  const isMissing = /of required type "[^"]+" was not provided\.$/.test(message)
   const type = /(?:^|; )(\w+) cannot represent/.exec(message)?.[1]
   const field = path ?? variable
-  return tell(
-    new BadUserInputError(field, type ? `"${field}" must be a ${type}.` : `"${field}" is missing or has the wrong type.`),
-  )
+  return tell(new BadUserInputError(field, type ? `"${field}" must be a ${type}.` : `"${field}" has the wrong type.`))
 }
 
 function describeDocument(message: string): Pick<GraphQLFormattedError, 'message' | 'extensions'> {
@@ -47,7 +48,11 @@ function describeDocument(message: string): Pick<GraphQLFormattedError, 'message
     .replace(/^(Expected value of type "[^"]+"), found .*$/s, '$1.')
     .replace(/^Value .* does not exist in ("\w+" enum).*$/s, 'There is no such value in $1.')
     .replace(/^Enum ("\w+") cannot represent.*$/s, 'There is no such value in the enum $1.')
-  return { message: cleaned, extensions: { code: 'BAD_USER_INPUT' } }
+  return plain(cleaned)
+}
+
+function plain(message: string): Pick<GraphQLFormattedError, 'message' | 'extensions'> {
+  return { message, extensions: { code: 'BAD_USER_INPUT' } }
 }
 
 function tell({
