@@ -11,6 +11,8 @@ const maxTokens = 1_000
  * @param code Apollo's for the error
  */
 export function describeInput(code: string, message: string): Pick<GraphQLFormattedError, 'message' | 'extensions'> {
+  if (message.startsWith('GraphQL introspection is not allowed'))
+    return plain('Introspection is off. Read the schema at /schema.graphql.')
   switch (code) {
     case 'GRAPHQL_PARSE_FAILED':
       return /more tha[nt] \d+ tokens/.test(message)
@@ -20,8 +22,6 @@ export function describeInput(code: string, message: string): Pick<GraphQLFormat
       return /^Must provide/.test(message)
         ? plain(message)
         : plain('Unknown operation: operationName must name one of the document.')
-    case 'INTROSPECTION_DISABLED':
-      return plain('Introspection is off. Read the schema at /schema.graphql.')
     default:
       return /^(?:Variable|Argument) "/.test(message) ? describeVariable(message) : describeDocument(message)
   }
@@ -31,11 +31,13 @@ export function describeInput(code: string, message: string): Pick<GraphQLFormat
 function describeVariable(message: string): Pick<GraphQLFormattedError, 'message' | 'extensions'> {
   const variable = /^(?:Variable|Argument) "\$?(\w+)"/.exec(message)?.[1] ?? 'variables'
   const path = / at "\w+\.([\w.[\]]+)"; /.exec(message)?.[1]
+  if (/ of required type "[^"]+" was not provided\.$/.test(message) && !message.includes('; ')) {
+    return tell(new BadUserInputError(variable, `"${variable}" is required.`))
+  }
   const missing = /Field "(\w+)" of required type "[^"]+" was not provided\.$/.exec(message)?.[1]
   const unknown = /Field "(\w+)" is not defined by type "(\w+)"/.exec(message)
   if (missing) return tell(new BadUserInputError(missing, `The field "${missing}" is required.`))
   if (unknown) return tell(new BadUserInputError(path ?? variable, `There is an input field that ${unknown[2]} does not have.`))
-  const isMissing = /of required type "[^"]+" was not provided\.$/.test(message)
   const type = /(?:^|; )(\w+) cannot represent/.exec(message)?.[1]
   const field = path ?? variable
   return tell(new BadUserInputError(field, type ? `"${field}" must be a ${type}.` : `"${field}" has the wrong type.`))
