@@ -1,6 +1,5 @@
 // Wires config, store, keys and server; listens; drains. Nothing else.
 
-import { createHash } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { availableParallelism } from 'node:os'
 import type { Logger } from 'pino'
@@ -16,7 +15,7 @@ import type { ApiContext } from './graphql/context.ts'
 import { printSchemaWithDirectives } from './graphql/print-schema.ts'
 import { buildApiSchema } from './graphql/schema.ts'
 import { createErrorFormatter } from './http/format-error.ts'
-import type { RevocationSnapshot } from './http/revocations-route.ts'
+import { publishedDocuments } from './http/published-documents.ts'
 import { createHttpServer } from './http/server.ts'
 import { openStore, type Store } from './store/store.ts'
 
@@ -42,41 +41,47 @@ export interface Service {
  * @throws when the root secret does not open the keys, or the port is taken; everything is closed again then
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { config, logger, now = () => new Date() } = options
-  const store = await openStore(config.databaseUrl)
+  const opened: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const close of opened.splice(0).reverse()) await close()
+  }
   try {
-    const authority = await createAuthority(config, store, now)
-    await store.ensureScopeDefinitions(builtInScopes(now()))
-    await options.prepare?.(authority, store)
-    const schema = buildApiSchema()
-    const formatError = createErrorFormatter(logger)
-    const apollo = await startApiServer({ schema, authority, allowsIntrospection: config.isIntrospectionEnabled, formatError })
-    const server = await createHttpServer<ApiContext>({
-      config,
-      logger,
-      createRequestId: () => newId('req', now()),
-      graphql: apollo,
-      context: async ({ id: requestId, ip: ipAddress, headers }) => {
-        return { authority, origin: { requestId, ipAddress, userAgent: headers['user-agent'] ?? null } }
-      },
-      schemaSdl: printSchemaWithDirectives(schema),
-      ...documentsOf(authority),
-      checkReadiness: () => checkReadiness(authority, store),
-    })
-    await server.listen({ port: config.port, host: config.host })
-    const { port } = server.server.address() as AddressInfo
-    const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
-    logger.info({ url, issuer: config.issuer, database: store.provider }, 'listening')
-    const stop = async () => {
-      await server.close()
-      await apollo.stop()
-      await store.close()
-    }
-    return { url, stop }
+    return { url: await open(options, opened), stop }
   } catch (error) {
-    await store.close()
+    await stop()
     throw error
   }
+}
+
+/** @param opened gets what closes each part, in the order they were opened */
+async function open({ config, logger, now = () => new Date(), prepare }: ServiceOptions, opened: (() => Promise<unknown>)[]) {
+  const store = await openStore(config.databaseUrl)
+  opened.push(() => store.close())
+  const authority = await createAuthority(config, store, now)
+  await store.ensureScopeDefinitions(builtInScopes(now()))
+  await prepare?.(authority, store)
+  const schema = buildApiSchema()
+  const formatError = createErrorFormatter(logger)
+  const apollo = await startApiServer({ schema, authority, allowsIntrospection: config.isIntrospectionEnabled, formatError })
+  opened.push(() => apollo.stop())
+  const server = await createHttpServer<ApiContext>({
+    config,
+    logger,
+    createRequestId: () => newId('req', now()),
+    graphql: apollo,
+    context: async ({ id: requestId, ip: ipAddress, headers }) => {
+      return { authority, origin: { requestId, ipAddress, userAgent: headers['user-agent'] ?? null } }
+    },
+    schemaSdl: printSchemaWithDirectives(schema),
+    ...publishedDocuments(authority),
+    checkReadiness: () => checkReadiness(authority, store),
+  })
+  opened.push(() => server.close())
+  await server.listen({ port: config.port, host: config.host })
+  const { port } = server.server.address() as AddressInfo
+  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+  logger.info({ url, issuer: config.issuer, database: store.provider }, 'listening')
+  return url
 }
 
 async function createAuthority(config: Config, store: Store, now: () => Date): Promise<Authority> {
@@ -92,21 +97,6 @@ async function createAuthority(config: Config, store: Store, now: () => Date): P
       maxWaiting: 200,
     }),
     now,
-  }
-}
-
-function documentsOf({ storage, keyRing, now }: Authority) {
-  return {
-    discovery: async () => ({
-      grantTypesSupported: ['PASSWORD', 'REFRESH_TOKEN', 'CLIENT_CREDENTIALS', 'TOKEN_EXCHANGE'],
-      scopesSupported: (await storage.listScopeDefinitions()).map(({ name }) => name),
-    }),
-    publishedKeys: async () => (await keyRing.listKeys()).map(({ publicKey: key, ...record }) => ({ ...record, key })),
-    revocations: async (): Promise<RevocationSnapshot> => {
-      const revocations = await storage.listRevocations(now())
-      const position = createHash('sha256').update(JSON.stringify(revocations)).digest('base64url')
-      return { position, revocations }
-    },
   }
 }
 

@@ -47,7 +47,7 @@ async function introspectRefreshToken({ storage, credentials, now }: Authority, 
     sessionId: session.id,
     scopes: token.scopes,
     audience: session.audience,
-    issuedAt: session.createdAt,
+    issuedAt: token.createdAt,
     expiresAt: token.expiresAt,
   }
 }

@@ -51,7 +51,7 @@ export function assertHashable(field: string, password: string): void {
 }
 
 /**
- * Refuses a new password that is too short, too long, well known, or the email itself. There are no rules of composition.
+ * Refuses a new password that is too short, too long, well known, of too few different characters, or around the email. There are no rules of composition.
  *
  * @throws {BadUserInputError} naming the field
  */

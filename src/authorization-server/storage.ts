@@ -76,6 +76,7 @@ export interface RefreshToken {
   readonly id: string
   readonly sessionId: string
   readonly scopes: readonly string[]
+  readonly createdAt: Date
   readonly expiresAt: Date
   readonly spentAt: Date | null
 }
@@ -180,7 +181,7 @@ export interface AuthorizationStorage {
     audit: AuditEntry
   }): Promise<{ revokedSessionCount: number } | false>
 
-  /** Adds a revocation; doing it again changes nothing. */
+  /** Adds a revocation. For a target that has one, the later instant of the two counts. */
   revoke(revocation: Revocation, audit: AuditEntry): Promise<void>
   /** Those of the named targets that are revoked. */
   findRevocations(targets: readonly { kind: RevocationKind; targetId: string }[]): Promise<readonly Revocation[]>

@@ -4,7 +4,7 @@ import { Ctx, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root, registe
 import { lifetimesOf } from '../authorization-server/issue.ts'
 import type { Client } from '../authorization-server/storage.ts'
 import type { ApiContext } from './context.ts'
-import { Public } from './rules.ts'
+import { Public, RequiresScopes } from './rules.ts'
 import { DateTimeScalar, ScopeScalar } from './scalars.ts'
 
 export const ClientTypeEnum = { PUBLIC: 'PUBLIC', CONFIDENTIAL: 'CONFIDENTIAL' } as const
@@ -97,6 +97,8 @@ export class ClientType {
   @Field(() => Boolean, { description: 'A disabled client gets no tokens.' })
   isEnabled!: boolean
 
+  // The viewer's client and a session's client lead here too: whoever uses an app need not know of its secrets.
+  @RequiresScopes(['clients:read'], ['clients:write'])
   @Field(() => [ClientSecretType], { description: 'Its secrets, oldest first.' })
   secrets!: readonly ClientSecretType[]
 

@@ -6,6 +6,7 @@ import { passwordGrant } from '../authorization-server/grants/password.ts'
 import { refreshTokenGrant } from '../authorization-server/grants/refresh-token.ts'
 import { tokenExchangeGrant } from '../authorization-server/grants/token-exchange.ts'
 import { type ApiContext, getToken } from './context.ts'
+import { inputArgument } from './input-argument.ts'
 import { Authenticated, Public } from './rules.ts'
 import { ScopeScalar } from './scalars.ts'
 import { SessionType } from './session-type.ts'
@@ -112,7 +113,7 @@ class ExchangeTokenPayload {
 export class Grants {
   @Public()
   @Mutation(() => LoginPayload, { description: 'Begins a session with an email and a password.' })
-  login(@Arg('input', () => LoginInput) input: LoginInput, @Ctx() { authority, origin }: ApiContext) {
+  login(@Arg('input', () => LoginInput, inputArgument) input: LoginInput, @Ctx() { authority, origin }: ApiContext) {
     return passwordGrant(authority, input, origin)
   }
 
@@ -120,14 +121,14 @@ export class Grants {
   @Mutation(() => RefreshPayload, {
     description: 'Spends a refresh token and gives the next pair. A retry gets the same successor.',
   })
-  async refresh(@Arg('input', () => RefreshInput) input: RefreshInput, @Ctx() { authority, origin }: ApiContext) {
+  async refresh(@Arg('input', () => RefreshInput, inputArgument) input: RefreshInput, @Ctx() { authority, origin }: ApiContext) {
     return { tokens: await refreshTokenGrant(authority, input, origin) }
   }
 
   @Public()
   @Mutation(() => ClientCredentialsPayload, { description: 'Gives a confidential client a token for itself.' })
   async clientCredentials(
-    @Arg('input', () => ClientCredentialsInput) input: ClientCredentialsInput,
+    @Arg('input', () => ClientCredentialsInput, inputArgument) input: ClientCredentialsInput,
     @Ctx() { authority, origin }: ApiContext,
   ) {
     return { tokens: await clientCredentialsGrant(authority, input, origin) }
@@ -137,7 +138,10 @@ export class Grants {
   @Mutation(() => ExchangeTokenPayload, {
     description: 'Gives a token that reaches no further and lives no longer than this one.',
   })
-  async exchangeToken(@Arg('input', () => ExchangeTokenInput) input: ExchangeTokenInput, @Ctx() context: ApiContext) {
+  async exchangeToken(
+    @Arg('input', () => ExchangeTokenInput, inputArgument) input: ExchangeTokenInput,
+    @Ctx() context: ApiContext,
+  ) {
     return { tokens: await tokenExchangeGrant(context.authority, getToken(context), input, context.origin) }
   }
 }

@@ -3,6 +3,7 @@
 import { Arg, Ctx, Field, ID, InputType, ObjectType, Query, Resolver } from 'type-graphql'
 import { introspectToken, type TokenInfo } from '../authorization-server/introspection.ts'
 import type { ApiContext } from './context.ts'
+import { inputArgument } from './input-argument.ts'
 import { Public, RequiresScopes } from './rules.ts'
 import { DateTimeScalar, ScopeScalar } from './scalars.ts'
 
@@ -51,7 +52,7 @@ export class Introspection {
   @RequiresScopes(['tokens:introspect'])
   @Query(() => TokenInfoType, { description: 'Looks into a token of this service.' })
   introspectToken(
-    @Arg('input', () => IntrospectTokenInput) { token }: IntrospectTokenInput,
+    @Arg('input', () => IntrospectTokenInput, inputArgument) { token }: IntrospectTokenInput,
     @Ctx() { authority }: ApiContext,
   ): Promise<TokenInfo> {
     return introspectToken(authority, token)

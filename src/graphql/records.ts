@@ -11,13 +11,19 @@ import { UserType } from './user-type.ts'
 export class Records {
   @RequiresScopes(['clients:read'])
   @Query(() => ClientType, { nullable: true, description: 'The client of that id, if there is one.' })
-  async client(@Arg('id', () => ID) id: string, @Ctx() { authority }: ApiContext): Promise<Client | undefined> {
+  async client(
+    @Arg('id', () => ID, { description: 'As in `cli_…`.' }) id: string,
+    @Ctx() { authority }: ApiContext,
+  ): Promise<Client | undefined> {
     return authority.storage.findClient(id)
   }
 
   @RequiresScopes(['users:read'])
   @Query(() => UserType, { nullable: true, description: 'The user of that id, if there is one.' })
-  async user(@Arg('id', () => ID) id: string, @Ctx() { authority }: ApiContext): Promise<User | undefined> {
+  async user(
+    @Arg('id', () => ID, { description: 'As in `usr_…`.' }) id: string,
+    @Ctx() { authority }: ApiContext,
+  ): Promise<User | undefined> {
     return authority.storage.findUser(id)
   }
 }

@@ -5,6 +5,7 @@ import { changePassword } from '../authorization-server/change-password.ts'
 import { logout } from '../authorization-server/logout.ts'
 import { revokeToken } from '../authorization-server/revoke-token.ts'
 import { type ApiContext, getToken } from './context.ts'
+import { inputArgument } from './input-argument.ts'
 import { Authenticated, Public } from './rules.ts'
 
 @InputType('RevokeTokenInput', { description: 'An app gives a token back (RFC 7009).' })
@@ -64,20 +65,26 @@ export class Revocation {
   @Mutation(() => RevokeTokenPayload, {
     description: 'Revokes a token of the client. An unknown token is success (RFC 7009 section 2.2).',
   })
-  async revokeToken(@Arg('input', () => RevokeTokenInput) input: RevokeTokenInput, @Ctx() { authority, origin }: ApiContext) {
+  async revokeToken(
+    @Arg('input', () => RevokeTokenInput, inputArgument) input: RevokeTokenInput,
+    @Ctx() { authority, origin }: ApiContext,
+  ) {
     await revokeToken(authority, input, origin)
     return { isRevoked: true }
   }
 
   @Authenticated()
   @Mutation(() => LogoutPayload, { description: 'Ends the session of this token, or every session of its user.' })
-  async logout(@Arg('input', () => LogoutInput) input: LogoutInput, @Ctx() context: ApiContext) {
+  async logout(@Arg('input', () => LogoutInput, inputArgument) input: LogoutInput, @Ctx() context: ApiContext) {
     return { revokedSessionCount: await logout(context.authority, getToken(context), input, context.origin) }
   }
 
   @Authenticated()
   @Mutation(() => ChangePasswordPayload, { description: "Changes the user's password; their other sessions end." })
-  async changePassword(@Arg('input', () => ChangePasswordInput) input: ChangePasswordInput, @Ctx() context: ApiContext) {
+  async changePassword(
+    @Arg('input', () => ChangePasswordInput, inputArgument) input: ChangePasswordInput,
+    @Ctx() context: ApiContext,
+  ) {
     return { revokedSessionCount: await changePassword(context.authority, getToken(context), input, context.origin) }
   }
 }

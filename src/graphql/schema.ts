@@ -7,6 +7,7 @@ import {
   type GraphQLInputType,
   GraphQLList,
   GraphQLNonNull,
+  type GraphQLObjectType,
   type GraphQLScalarType,
   type GraphQLSchema,
   isListType,
@@ -29,13 +30,21 @@ import { ViewerQuery } from './viewer.ts'
 
 /** Builds the schema of the API. Its rules are in the directives; enforcing them is the gate's work. */
 export function buildApiSchema(): GraphQLSchema {
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [ViewerQuery, Records, Introspection, Grants, Revocation, UserFields, ClientFields, SessionFields],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     directives: [...specifiedDirectives, ...ruleDirectives()],
     // Inputs are checked where they are used, with our codes.
     validate: false,
   })
+  // TypeGraphQL makes the root types itself and takes no description for them.
+  describe(schema.getQueryType(), 'What can be asked.')
+  describe(schema.getMutationType(), 'What can be done.')
+  return schema
+}
+
+function describe(type: GraphQLObjectType | null | undefined, description: string): void {
+  if (type) type.description = description
 }
 
 // The library's definitions, with our own scalars in the place of theirs: a schema knows one type by a name.

@@ -13,8 +13,9 @@ export interface PublishedRevocation {
   readonly expiresAt: Date
 }
 
-/** All of them, as of one position in the order they were written. */
+/** All of them. */
 export interface RevocationSnapshot {
+  /** Opaque; another one whenever the list is another. */
   readonly position: string
   readonly revocations: readonly PublishedRevocation[]
 }

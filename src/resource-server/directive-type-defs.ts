@@ -12,10 +12,16 @@ directive @public on FIELD_DEFINITION | OBJECT | INTERFACE
 directive @authenticated on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM | UNION
 
 """Asks for an access token with every scope of at least one of the lists."""
-directive @requiresScopes(scopes: [[Scope!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM | UNION
+directive @requiresScopes(
+  """OR of ANDs; none may be empty."""
+  scopes: [[Scope!]!]!
+) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM | UNION
 
 """Asks for every policy of at least one of the lists to hold for the request."""
-directive @policy(policies: [[Policy!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM | UNION
+directive @policy(
+  """OR of ANDs; none may be empty."""
+  policies: [[Policy!]!]!
+) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM | UNION
 
 """A scope such as "orders:read". Inside @requiresScopes it may hold placeholders: "project:{id}:read"."""
 scalar Scope

@@ -112,7 +112,8 @@ function codeFor(token: AccessToken | null): 'UNAUTHENTICATED' | 'UNAUTHORIZED_F
 }
 
 function extensionsOf({ coordinate, reason, requiredScopes, missingScopes }: Refusal, { token, disclose }: Audience) {
-  const extensions = { code: codeFor(token), coordinate, reason }
+  // UNAUTHENTICATED has reasons of its own, and of a token that did not come there is one.
+  const extensions = { code: codeFor(token), coordinate, reason: reason === 'UNAUTHENTICATED' ? 'MISSING' : reason }
   return disclose === 'scopes' ? { ...extensions, requiredScopes, missingScopes } : extensions
 }
 

@@ -30,14 +30,18 @@ export function createRevocationStore({ read, transact }: Database) {
   }
 }
 
-/** Adds a revocation as part of a transaction. A second one for the same target counts from its later instant. */
+/** Adds a revocation as part of a transaction. Of two for the same target the later instant counts, whichever is written last. */
 export async function writeRevocation(transaction: Transaction, revocation: Revocation): Promise<void> {
   const { kind, targetId, revokedAt, expiresAt } = revocation
   await transaction.revocation.upsert({
     where: { kind_targetId: { kind, targetId } },
     create: { kind, targetId, revokedAt, expiresAt },
-    update: { revokedAt, expiresAt },
+    // Changes nothing; but with an empty update Prisma would look first and insert after, and lose the race.
+    update: { kind },
   })
+  // Clocks of several nodes differ: none may move another's revocation back.
+  await transaction.revocation.updateMany({ where: { kind, targetId, revokedAt: { lt: revokedAt } }, data: { revokedAt } })
+  await transaction.revocation.updateMany({ where: { kind, targetId, expiresAt: { lt: expiresAt } }, data: { expiresAt } })
 }
 
 function toRevocation(row: { kind: string; targetId: string; revokedAt: Date; expiresAt: Date }): Revocation {

@@ -26,8 +26,9 @@ export function createSessionStore({ read, transact }: Database) {
       const row = await withRetries(() => read.refreshToken.findUnique({ where: { hash }, include: { session: true } }))
       // The row must be the one asked for: a poisoned client that answers with another row is refused here.
       if (!row || row.hash !== hash) return undefined
-      const { id, sessionId, expiresAt, spentAt } = row
-      return { token: { id, sessionId, scopes: splitList(row.scopes), expiresAt, spentAt }, session: toSession(row.session) }
+      const { id, sessionId, createdAt, expiresAt, spentAt } = row
+      const token = { id, sessionId, scopes: splitList(row.scopes), createdAt, expiresAt, spentAt }
+      return { token, session: toSession(row.session) }
     },
 
     async startSession({

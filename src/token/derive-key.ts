@@ -8,7 +8,7 @@ const minimumRootSecretLength = 32
  * 32 bytes that belong to one purpose: knowing them tells nothing about the root secret or another purpose's key.
  *
  * @param rootSecret at least 32 random bytes
- * @param purpose a fixed name such as `signing-key-wrap`; the same name gives the same key for ever
+ * @param purpose a fixed name such as `signing-key-seal`; the same name gives the same key for ever
  * @throws {TypeError} when the root secret is shorter or the purpose empty
  * @see RFC 5869: HKDF with SHA-512
  */

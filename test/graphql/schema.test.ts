@@ -1,6 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { generate } from '@graphql-codegen/cli'
-import { buildSchema, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql'
+import {
+  buildSchema,
+  type GraphQLDirective,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isDirective,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  isSpecifiedDirective,
+  isSpecifiedScalarType,
+} from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { createApiGate } from '../../src/graphql/api-server.ts'
 import { printSchemaWithDirectives } from '../../src/graphql/print-schema.ts'
@@ -30,19 +44,14 @@ describe('the schema of our own API', () => {
     expect(unmarked).toEqual([])
   })
 
-  it('describes every type, field, argument and enum value', () => {
-    const nameless = Object.values(schema.getTypeMap())
-      .filter(
-        ({ name }) => !name.startsWith('__') && !['String', 'Boolean', 'Int', 'ID', 'Float', 'Query', 'Mutation'].includes(name),
-      )
-      .filter(({ description }) => !description)
-      .map(({ name }) => name)
-    const bare = objectTypes(schema).flatMap((type) =>
-      Object.values(type.getFields())
-        .filter(({ description }) => !description)
-        .map((field) => `${type.name}.${field.name}`),
-    )
-    expect([...nameless, ...bare]).toEqual([])
+  it('describes every type, field, argument, enum value and directive', () => {
+    const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type))
+    const directives = schema.getDirectives().filter((directive) => !isSpecifiedDirective(directive))
+    const elements = [...types, ...directives].flatMap((element) => [
+      [element.name, element.description],
+      ...membersOf(element).map((member) => [`${element.name}.${member.name}`, member.description]),
+    ])
+    expect(elements.filter(([, description]) => !description).map(([name]) => name)).toEqual([])
   })
 })
 
@@ -57,6 +66,22 @@ describe('the generated documents', () => {
 async function codegenConfig() {
   const { loadCodegenConfig } = await import('@graphql-codegen/cli')
   return (await loadCodegenConfig({ configFilePath: 'codegen.yml' })).config
+}
+
+interface Described {
+  readonly name: string
+  readonly description?: string | null | undefined
+}
+
+function membersOf(element: GraphQLNamedType | GraphQLDirective): Described[] {
+  if (isDirective(element)) return [...element.args]
+  if (isEnumType(element)) return [...element.getValues()]
+  if (isInputObjectType(element)) return Object.values(element.getFields())
+  if (!isObjectType(element) && !isInterfaceType(element)) return []
+  return Object.values(element.getFields()).flatMap((field) => [
+    field,
+    ...field.args.map(({ name, description }) => ({ name: `${field.name}(${name}:)`, description })),
+  ])
 }
 
 function objectTypes(from: GraphQLSchema): GraphQLObjectType[] {

@@ -66,7 +66,7 @@ describe('a gate on a query', () => {
         extensions: {
           code: 'UNAUTHENTICATED',
           coordinate: 'User.email',
-          reason: 'UNAUTHENTICATED',
+          reason: 'MISSING',
           requiredScopes: [['user:email'], ['admin']],
           missingScopes: ['user:email'],
         },

@@ -190,6 +190,7 @@ export type LogoutPayload = {
   revokedSessionCount: Scalars['Int']['output'];
 };
 
+/** What can be done. */
 export type Mutation = {
   __typename?: 'Mutation';
   /** Changes the user's password; their other sessions end. */
@@ -209,40 +210,48 @@ export type Mutation = {
 };
 
 
+/** What can be done. */
 export type MutationChangePasswordArgs = {
   input: ChangePasswordInput;
 };
 
 
+/** What can be done. */
 export type MutationClientCredentialsArgs = {
   input: ClientCredentialsInput;
 };
 
 
+/** What can be done. */
 export type MutationExchangeTokenArgs = {
   input: ExchangeTokenInput;
 };
 
 
+/** What can be done. */
 export type MutationLoginArgs = {
   input: LoginInput;
 };
 
 
+/** What can be done. */
 export type MutationLogoutArgs = {
   input: LogoutInput;
 };
 
 
+/** What can be done. */
 export type MutationRefreshArgs = {
   input: RefreshInput;
 };
 
 
+/** What can be done. */
 export type MutationRevokeTokenArgs = {
   input: RevokeTokenInput;
 };
 
+/** What can be asked. */
 export type Query = {
   __typename?: 'Query';
   /** The client of that id, if there is one. */
@@ -256,16 +265,19 @@ export type Query = {
 };
 
 
+/** What can be asked. */
 export type QueryClientArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** What can be asked. */
 export type QueryIntrospectTokenArgs = {
   input: IntrospectTokenInput;
 };
 
 
+/** What can be asked. */
 export type QueryUserArgs = {
   id: Scalars['ID']['input'];
 };
