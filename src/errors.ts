@@ -69,8 +69,8 @@ export class UnauthenticatedError extends FieldgateError {
 
 /** Unknown email, wrong password and disabled user: one answer for all. */
 export class InvalidCredentialsError extends FieldgateError {
-  constructor(cause?: unknown) {
-    super('INVALID_CREDENTIALS', 'The email or the password is wrong.', { cause })
+  constructor(cause?: unknown, message = 'The email or the password is wrong.') {
+    super('INVALID_CREDENTIALS', message, { cause })
   }
 }
 
@@ -141,10 +141,13 @@ export class RateLimitedError extends FieldgateError {
 
 /** The operation is over a limit; `extensions` names the limit, the measure and the maximum. */
 export class QueryTooComplexError extends FieldgateError {
-  constructor(limit: string, measured: number, maximum: number) {
-    super('QUERY_TOO_COMPLEX', `The operation is over the ${limit} limit. Send a smaller one.`, {
-      extensions: { limit, measured, maximum },
-    })
+  constructor(
+    limit: string,
+    measured: number,
+    maximum: number,
+    message = `The operation is over the ${limit} limit. Send a smaller one.`,
+  ) {
+    super('QUERY_TOO_COMPLEX', message, { extensions: { limit, measured, maximum } })
   }
 }
 

@@ -6,7 +6,7 @@ import type { Audience } from '../token/claims.ts'
 import { tokenIdLineage } from '../token/token-id.ts'
 import { verifyAccessToken } from '../token/verify.ts'
 import type { Authority } from './authority.ts'
-import type { Revocation, RevocationKind } from './storage.ts'
+import type { AuthorizationStorage, Revocation, RevocationKind } from './storage.ts'
 
 /**
  * Verifies an access token that this server issued.
@@ -20,11 +20,19 @@ import type { Revocation, RevocationKind } from './storage.ts'
 export async function authenticateAccessToken(authority: Authority, token: string, audience: Audience): Promise<AccessToken> {
   const { settings, keyRing, storage, now } = authority
   const verified = await verifyAccessToken(token, { issuer: settings.issuer, audience, findKey: keyRing.findKey, now })
-  const revocations = await storage.findRevocations(revocableNames(verified))
-  if (revocations.some((revocation) => isHit(verified, revocation))) {
+  await assertNotRevoked(storage, verified)
+  return verified
+}
+
+/** @throws {UnauthenticatedError} the token was revoked, itself or with its session, user, client or key */
+export async function assertNotRevoked(
+  storage: Pick<AuthorizationStorage, 'findRevocations'>,
+  token: AccessToken,
+): Promise<void> {
+  const revocations = await storage.findRevocations(revocableNames(token))
+  if (revocations.some((revocation) => isHit(token, revocation))) {
     throw new UnauthenticatedError('REVOKED', 'The token was revoked. Log in again.')
   }
-  return verified
 }
 
 function revocableNames(token: AccessToken): { kind: RevocationKind; targetId: string }[] {

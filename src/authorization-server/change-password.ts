@@ -1,6 +1,6 @@
 // A user changes their password; every other session ends with the old one.
 
-import { BadUserInputError, InvalidCredentialsError, UnauthenticatedError } from '../errors.ts'
+import { BadUserInputError, InvalidCredentialsError, NotFoundError, UnauthenticatedError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
 import { auditEntry, type RequestOrigin } from './audit.ts'
 import type { Authority } from './authority.ts'
@@ -18,7 +18,8 @@ export interface ChangePasswordRequest {
  *
  * @throws {BadUserInputError} the new password is too short, too long, well known or the old one
  * @throws {InvalidCredentialsError} the current password is wrong
- * @throws {UnauthenticatedError} the token is a client's, not a user's
+ * @throws {NotFoundError} the token is a client's own
+ * @throws {UnauthenticatedError} the user is disabled or gone
  */
 export async function changePassword(
   authority: Authority,
@@ -28,15 +29,16 @@ export async function changePassword(
 ): Promise<number> {
   const { storage, passwords, now } = authority
   assertHashable('currentPassword', currentPassword)
+  if (token.subject === token.clientId) throw new NotFoundError("The token is a client's own, and clients have no password.")
   const user = await storage.findUser(token.subject)
-  if (!user?.isEnabled) throw new UnauthenticatedError('REVOKED', 'Only a user who is logged in can change a password.')
+  if (!user?.isEnabled) throw new UnauthenticatedError('REVOKED', 'The user is disabled or gone.')
   assertAcceptablePassword('newPassword', newPassword, user.email)
-  if (newPassword === currentPassword)
+  if (newPassword.normalize('NFC') === currentPassword.normalize('NFC'))
     throw new BadUserInputError('newPassword', 'The new password is the same as the current one.')
   const facts = { actorId: user.id, clientId: token.clientId, targetId: user.id }
   if (!(await passwords.verify(currentPassword, user.passwordHash))) {
     await storage.recordEvent(auditEntry('password.change_failed', now(), origin, facts))
-    throw new InvalidCredentialsError()
+    throw new InvalidCredentialsError('password', 'The current password is wrong.')
   }
   const passwordHash = await passwords.hash(newPassword)
   const at = now()

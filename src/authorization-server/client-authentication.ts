@@ -35,10 +35,10 @@ export async function authenticateClient(
   const secret = client?.secrets.find((candidate) => isSame(Buffer.from(candidate.hash), hash) && isAlive(candidate, at))
   const isAuthenticated = client?.type === 'PUBLIC' ? clientSecret == null : secret !== undefined
   if (client?.isEnabled && isAuthenticated) return { client, secret }
-  if (client) {
-    const data = { reason: client.isEnabled ? 'secret' : 'disabled' }
-    await storage.recordEvent(auditEntry('client.authentication_failed', at, origin, { clientId, targetId: clientId, data }))
-  }
+  // Recorded also for an unknown one, so that both take the same work; what was sent as an id may be anything, and is not kept.
+  const data = { reason: !client ? 'unknown' : client.isEnabled ? 'secret' : 'disabled' }
+  const known = client && { clientId: client.id, targetId: client.id }
+  await storage.recordEvent(auditEntry('client.authentication_failed', at, origin, { ...known, data }))
   throw new InvalidClientError()
 }
 

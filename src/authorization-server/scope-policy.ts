@@ -2,7 +2,6 @@
 
 import { BadUserInputError, InvalidScopeError } from '../errors.ts'
 import { formatScopeClaim } from '../scope/claim.ts'
-import { covers } from '../scope/covers.ts'
 import { expandImplied } from '../scope/implied.ts'
 import { intersect, uncovered } from '../scope/intersect.ts'
 import { isGrantableScope } from '../scope/scope.ts'
@@ -17,8 +16,10 @@ export interface ScopeRequest {
   readonly asked: readonly string[] | null | undefined
   /** What a request that names no scopes gets, as far as the ceilings allow. */
   readonly defaults: readonly string[]
-  /** No scope passes that is not covered by each of them. */
+  /** No scope passes that is not covered by each of them, with all they imply. */
   readonly ceilings: readonly (readonly string[])[]
+  /** The token that is to be narrowed, if there is one: what its scopes have come to imply since does not count. */
+  readonly held?: readonly string[]
   readonly definitions: readonly ScopeDefinition[]
 }
 
@@ -28,9 +29,9 @@ export interface ScopeRequest {
  * @throws {InvalidScopeError} naming the scopes asked for that are unknown or beyond a ceiling
  * @throws {BadUserInputError} more scopes than a token can carry
  */
-export function grantScopes({ asked, defaults, ceilings, definitions }: ScopeRequest): string[] {
+export function grantScopes({ asked, defaults, ceilings, held, definitions }: ScopeRequest): string[] {
   const implies = new Map(definitions.map((definition) => [definition.name, definition.implies]))
-  const expandedCeilings = ceilings.map((ceiling) => expandImplied(ceiling, implies))
+  const expandedCeilings = [...ceilings.map((ceiling) => expandImplied(ceiling, implies)), ...(held ? [held] : [])]
   if (asked) assertAskable(asked, expandedCeilings, definitions)
   const wanted = expandImplied(asked ?? defaults, implies)
   const granted = expandedCeilings.reduce<string[]>((scopes, ceiling) => intersect(scopes, ceiling), wanted)
@@ -60,7 +61,7 @@ function assertAskable(
   if (refused.size > 0) throw new InvalidScopeError([...refused].sort())
 }
 
-// A wildcard is known when it reaches a registered scope; `project:7:read` when `project:*:read` is registered.
+// A wildcard is known when it reaches a registered scope; `project:7:read` and `project:7:*` when `project:*:read` is registered.
 function isKnown(scope: string, definitions: readonly ScopeDefinition[]): boolean {
-  return definitions.some(({ name }) => covers(name, scope) || covers(scope, name))
+  return definitions.some(({ name }) => intersect([name], [scope]).length > 0)
 }

@@ -1,7 +1,8 @@
 // What the end of a session writes beside it, whoever ends it.
 
+import { maxLifetimeSeconds } from '../token/claims.ts'
 import { auditEntry, type RequestOrigin } from './audit.ts'
-import { tokensExpireAt } from './authority.ts'
+import { addSeconds, tokensExpireAt } from './authority.ts'
 import type { SessionEnd } from './storage.ts'
 
 /** A session's end, told in the audit log; its revocation outlives every access token of it. */
@@ -10,6 +11,7 @@ export function sessionEnd(reason: string, actorId: string, at: Date, origin: Re
     at,
     reason,
     tokensExpireAt: tokensExpireAt(at),
+    tokensIssuedAfter: addSeconds(at, -maxLifetimeSeconds),
     audit: ({ id, clientId }) => auditEntry('session.ended', at, origin, { actorId, clientId, targetId: id, data: { reason } }),
   }
 }

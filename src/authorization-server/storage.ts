@@ -126,6 +126,8 @@ export interface SessionEnd {
   readonly reason: string
   /** When the last access token of any of the sessions has expired. */
   readonly tokensExpireAt: Date
+  /** A session that could not be refreshed after this has no living access token either. */
+  readonly tokensIssuedAfter: Date
   readonly audit: (session: { id: string; userId: string; clientId: string }) => AuditEntry
 }
 
@@ -158,7 +160,7 @@ export interface AuthorizationStorage {
   findRefreshToken(hash: string): Promise<{ token: RefreshToken; session: Session } | undefined>
   listScopeDefinitions(): Promise<readonly ScopeDefinition[]>
 
-  /** False, and nothing written, when the user was disabled or the password changed after it was checked. */
+  /** False, and nothing written, when the user or the client was disabled, or the password changed, after they were checked. */
   startSession(start: {
     session: Session
     refreshToken: NewRefreshToken | null
@@ -169,7 +171,7 @@ export interface AuthorizationStorage {
   }): Promise<boolean>
   /** However many present one token at once, at most one gets `rotated`, and the token has one successor. */
   rotateRefreshToken(rotation: Rotation): Promise<RotationOutcome>
-  /** Ends the sessions that are still alive, each once, and returns how many these were. */
+  /** Ends sessions that may still have living tokens, each once, and returns how many of them could still have been refreshed. */
   endSessions(which: { sessionId: string } | { userId: string; exceptSessionId?: string }, end: SessionEnd): Promise<number>
   /** False, and nothing written, when the password was changed meanwhile. Ends the user's other sessions with it. */
   replacePassword(change: {
@@ -181,7 +183,7 @@ export interface AuthorizationStorage {
     audit: AuditEntry
   }): Promise<{ revokedSessionCount: number } | false>
 
-  /** Adds a revocation. For a target that has one, the later instant of the two counts. */
+  /** Adds a revocation, with its event. For a target that has one already, the later instant of the two counts, and there is no second event. */
   revoke(revocation: Revocation, audit: AuditEntry): Promise<void>
   /** Those of the named targets that are revoked. */
   findRevocations(targets: readonly { kind: RevocationKind; targetId: string }[]): Promise<readonly Revocation[]>

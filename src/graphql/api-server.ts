@@ -6,7 +6,8 @@ import { fieldgate } from '../apollo/fieldgate.ts'
 import { authenticateAccessToken } from '../authorization-server/access.ts'
 import type { Authority } from '../authorization-server/authority.ts'
 import { readBearerToken } from '../resource-server/bearer.ts'
-import { createGate, type Gate } from '../resource-server/gate.ts'
+import { createGate } from '../resource-server/create-gate.ts'
+import type { Gate } from '../resource-server/gate.ts'
 import type { ApiContext } from './context.ts'
 import { knownOperationRule } from './known-operation.ts'
 import { oneCredentialRule } from './one-credential.ts'
@@ -43,7 +44,8 @@ export async function startApiServer({
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: true,
+    // Apollo's own pattern for suggestions is quadratic in what callers send; formatError takes them out.
+    hideSchemaDetailsFromClientErrors: false,
     stopOnTerminationSignals: false,
     stringifyResult: (value) => JSON.stringify(value),
     // Apollo's own words are about its set-up, which is fixed here; a request's troubles reach the log through formatError.

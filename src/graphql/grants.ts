@@ -26,7 +26,10 @@ class LoginInput {
   @Field(() => String, { nullable: true, description: 'For confidential clients only.' })
   clientSecret?: string | null
 
-  @Field(() => [ScopeScalar], { nullable: true, description: "Omitted: the client's defaults, within what the user may." })
+  @Field(() => [ScopeScalar], {
+    nullable: true,
+    description: "Omitted: the client's defaults, within what the user may. An empty list: none.",
+  })
   scopes?: readonly string[] | null
 
   @Field(() => String, { nullable: true, description: "Omitted: the issuer's default audience." })
@@ -59,7 +62,7 @@ class ClientCredentialsInput {
   @Field(() => String, { description: 'One of its secrets.' })
   clientSecret!: string
 
-  @Field(() => [ScopeScalar], { nullable: true, description: "Omitted: the client's defaults." })
+  @Field(() => [ScopeScalar], { nullable: true, description: "Omitted: the client's defaults. An empty list: none." })
   scopes?: readonly string[] | null
 
   @Field(() => String, { nullable: true, description: "Omitted: the issuer's default audience." })
@@ -119,7 +122,8 @@ export class Grants {
 
   @Public()
   @Mutation(() => RefreshPayload, {
-    description: 'Spends a refresh token and gives the next pair. A retry gets the same successor.',
+    description:
+      'Spends a refresh token and gives the next pair. A retry gets the same successor. Send it without an expired access token.',
   })
   async refresh(@Arg('input', () => RefreshInput, inputArgument) input: RefreshInput, @Ctx() { authority, origin }: ApiContext) {
     return { tokens: await refreshTokenGrant(authority, input, origin) }

@@ -28,7 +28,12 @@ export function oneCredentialRule(context: ValidationContext): ASTVisitor {
       const keys = new Set<string>()
       collect(operation.selectionSet, context, { keys, visited: new Set() })
       if (keys.size <= 1) return
-      const error = new QueryTooComplexError('credentialFields', keys.size, 1)
+      const error = new QueryTooComplexError(
+        'credentialFields',
+        keys.size,
+        1,
+        'One operation may log in, refresh or otherwise present a credential once. Send one a request.',
+      )
       context.reportError(new GraphQLError(error.message, { nodes: operation, originalError: error }))
     },
   }

@@ -41,7 +41,7 @@ class ChangePasswordInput {
 @Public()
 @ObjectType('RevokeTokenPayload', { description: 'Tells nothing about the token.' })
 class RevokeTokenPayload {
-  @Field(() => Boolean, { description: 'Always true.' })
+  @Field(() => Boolean, { description: 'Always true, so that it tells nothing about the token.' })
   isRevoked!: boolean
 }
 
@@ -63,7 +63,8 @@ class ChangePasswordPayload {
 export class Revocation {
   @Public()
   @Mutation(() => RevokeTokenPayload, {
-    description: 'Revokes a token of the client. An unknown token is success (RFC 7009 section 2.2).',
+    description:
+      'Revokes a token of the client. An unknown token, and one of another client, which stays as it is, get the same answer (RFC 7009).',
   })
   async revokeToken(
     @Arg('input', () => RevokeTokenInput, inputArgument) input: RevokeTokenInput,

@@ -2,7 +2,7 @@
 
 import { InternalError } from '../errors.ts'
 
-const conflictDeadlineMs = 3_000
+const conflictDeadlineMs = 5_000
 
 // Prisma's codes: write conflict or deadlock, busy file, transaction not started in time.
 const conflictCodes = new Set(['P2034', 'P1008', 'P2028'])
@@ -19,10 +19,13 @@ const outageKinds = new Set([
 ])
 // PostgreSQL shutting down, starting up, or out of connections, disk or memory.
 const outagePostgres = /^(57P0[1-3]|08\d\d\d|53\d\d\d|58\d\d\d|25006)$/
+// What the PostgreSQL driver says of a lost connection, without any code.
+const outageMessage =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect)/
 const [sqliteIoError, sqliteFull, sqliteCantOpen, sqliteReadOnly] = [10, 13, 14, 8]
 
 /**
- * Runs a database task again while it only meets conflicts, for three seconds at most.
+ * Runs a database task again while it only meets conflicts, for five seconds at most.
  *
  * @throws {InternalError} with retryAfterSeconds, when the database is busy or absent
  */
@@ -46,9 +49,10 @@ export function isUniqueViolation(error: unknown): boolean {
 }
 
 function classify(error: unknown): 'conflict' | 'outage' | 'other' {
-  for (const { code, kind, originalCode, extendedCode } of chain(error)) {
+  for (const { code, kind, originalCode, extendedCode, message } of chain(error)) {
     if (conflictCodes.has(code) || conflictKinds.has(kind)) return 'conflict'
-    if (outageCodes.has(code) || outageKinds.has(kind) || outagePostgres.test(originalCode)) return 'outage'
+    if (outageCodes.has(code) || outageKinds.has(kind) || outagePostgres.test(originalCode) || outageMessage.test(message))
+      return 'outage'
     if (kind === 'sqlite' && [sqliteIoError, sqliteFull, sqliteCantOpen, sqliteReadOnly].includes(extendedCode & 0xff))
       return 'outage'
   }
@@ -60,6 +64,7 @@ interface FaultFacts {
   kind: string
   originalCode: string
   extendedCode: number
+  message: string
 }
 
 // Prisma wraps the adapter's error, which wraps the driver's; the telling code may sit in any of them.
@@ -68,12 +73,13 @@ function chain(error: unknown): FaultFacts[] {
   let current: unknown = error
   while (typeof current === 'object' && current !== null && facts.length < 6) {
     const fields: Readonly<Record<string, unknown>> = { ...current }
-    const own = current as { code?: unknown }
+    const own = current as { code?: unknown; message?: unknown }
     facts.push({
       code: String(own.code ?? ''),
       kind: String(fields.kind ?? ''),
       originalCode: String(fields.originalCode ?? own.code ?? ''),
       extendedCode: Number(fields.extendedCode ?? 0),
+      message: String(own.message ?? ''),
     })
     const meta = fields.meta as { driverAdapterError?: unknown } | undefined
     current = meta?.driverAdapterError ?? (current as { cause?: unknown }).cause

@@ -11,6 +11,8 @@ import { migrate } from './migrations.ts'
 const poolSize = 10
 // Any constant will do, as long as every version of fieldgate uses the same.
 const migrationLockKey = 7_305_441_902
+// Held by the script itself: the server goes on with it after the process that sent it was killed.
+const scriptLockKey = 7_305_441_903
 
 /**
  * Connects to a PostgreSQL database and migrates it if need be.
@@ -19,19 +21,23 @@ const migrationLockKey = 7_305_441_902
  */
 export async function openPostgresql(url: string): Promise<Database> {
   const connection = { connectionString: url, connectionTimeoutMillis: 5_000, max: poolSize }
-  await migrate({
+  const appliedMigrations = await migrate({
     provider: 'postgresql',
     adapter: new PrismaPg(connection),
     // The adapter splits scripts at semicolons and may use several connections; one simple query is one transaction.
     runScript: async (script, connection) => {
-      await poolOf(connection).query(script)
+      await poolOf(connection).query(`SELECT pg_advisory_xact_lock(${scriptLockKey});\n${script}`)
     },
     nowExpression: 'CURRENT_TIMESTAMP',
     withLock: (task) => withAdvisoryLock(url, task),
   })
-  const client = new PrismaClient({ adapter: new PrismaPg(connection) })
+  const pool = new pg.Pool(connection)
+  // Between the pool that hands a connection out and the adapter that listens to it, a lost one would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  const client = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
   return {
     provider: 'postgresql',
+    appliedMigrations,
     // Both clients come from one schema and differ in their SQL only, so the rest of the store sees one type.
     read: client as unknown as SqliteClient,
     transact: (work) => (client as unknown as SqliteClient).$transaction(work, { maxWait: 5_000, timeout: 10_000 }),
@@ -52,6 +58,7 @@ async function withAdvisoryLock<T>(url: string, task: () => Promise<T>): Promise
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLockKey])
+    await client.query('SELECT pg_advisory_xact_lock($1)', [scriptLockKey])
     return await task()
   } finally {
     // Ending the connection frees the lock.

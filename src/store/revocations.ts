@@ -3,17 +3,25 @@
 import type { AuditEntry, Revocation, RevocationKind } from '../authorization-server/storage.ts'
 import { writeEvents } from './audit-events.ts'
 import type { Database, Transaction } from './database.ts'
-import { withRetries } from './faults.ts'
+import { isUniqueViolation, withRetries } from './faults.ts'
 
 export function createRevocationStore({ read, transact }: Database) {
   return {
     async revoke(revocation: Revocation, audit: AuditEntry): Promise<void> {
-      await withRetries(() =>
-        transact(async (transaction) => {
-          await writeRevocation(transaction, revocation)
-          await writeEvents(transaction, [audit])
-        }),
-      )
+      const { kind, targetId, revokedAt, expiresAt } = revocation
+      try {
+        await withRetries(() =>
+          transact(async (transaction) => {
+            await transaction.revocation.create({ data: { kind, targetId, revokedAt, expiresAt } })
+            await writeEvents(transaction, [audit])
+          }),
+        )
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error
+        const isThere = await withRetries(() => transact((transaction) => prolong(transaction, revocation)))
+        // Something else was taken, and the revocation was not written.
+        if (!isThere) throw error
+      }
     },
 
     async findRevocations(targets: readonly { kind: RevocationKind; targetId: string }[]): Promise<readonly Revocation[]> {
@@ -30,18 +38,11 @@ export function createRevocationStore({ read, transact }: Database) {
   }
 }
 
-/** Adds a revocation as part of a transaction. Of two for the same target the later instant counts, whichever is written last. */
-export async function writeRevocation(transaction: Transaction, revocation: Revocation): Promise<void> {
-  const { kind, targetId, revokedAt, expiresAt } = revocation
-  await transaction.revocation.upsert({
-    where: { kind_targetId: { kind, targetId } },
-    create: { kind, targetId, revokedAt, expiresAt },
-    // Changes nothing; but with an empty update Prisma would look first and insert after, and lose the race.
-    update: { kind },
-  })
-  // Clocks of several nodes differ: none may move another's revocation back.
+/** Moves a revocation forward, and never back, as the clocks of several nodes differ. False when there is none. */
+async function prolong(transaction: Transaction, { kind, targetId, revokedAt, expiresAt }: Revocation): Promise<boolean> {
   await transaction.revocation.updateMany({ where: { kind, targetId, revokedAt: { lt: revokedAt } }, data: { revokedAt } })
   await transaction.revocation.updateMany({ where: { kind, targetId, expiresAt: { lt: expiresAt } }, data: { expiresAt } })
+  return (await transaction.revocation.count({ where: { kind, targetId } })) > 0
 }
 
 function toRevocation(row: { kind: string; targetId: string; revokedAt: Date; expiresAt: Date }): Revocation {

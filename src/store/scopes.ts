@@ -15,11 +15,15 @@ export function createScopeStore({ read, transact }: Database) {
     },
 
     async ensureScopeDefinitions(definitions: readonly ScopeDefinition[]): Promise<void> {
+      // Nodes of different versions may list them differently: in one order, they wait for each other and never in a circle.
+      const ordered = [...definitions].sort((a, b) => (a.name < b.name ? -1 : 1))
       await withRetries(() =>
         transact(async (transaction) => {
-          for (const definition of definitions) {
+          for (const definition of ordered) {
             const row = { ...definition, implies: joinList(definition.implies) }
-            await transaction.scopeDefinition.upsert({ where: { name: row.name }, create: row, update: {} })
+            const { name } = row
+            // Changes nothing; but with an empty update Prisma would look first and insert after, and lose the race.
+            await transaction.scopeDefinition.upsert({ where: { name }, create: row, update: { name } })
           }
         }),
       )

@@ -13,7 +13,6 @@ import { writeEvents } from './audit-events.ts'
 import type { Database, Prisma, Transaction } from './database.ts'
 import { withRetries } from './faults.ts'
 import { joinList, splitList } from './lists.ts'
-import { writeRevocation } from './revocations.ts'
 
 export function createSessionStore({ read, transact }: Database) {
   return {
@@ -46,12 +45,20 @@ export function createSessionStore({ read, transact }: Database) {
             data: { lastLoginAt: session.createdAt, ...(upgradedPasswordHash && { passwordHash: upgradedPasswordHash }) },
           })
           if (count === 0) return false
+          const client = await transaction.client.updateMany({
+            where: { id: session.clientId, isEnabled: true },
+            data: { isEnabled: true },
+          })
+          if (client.count === 0) throw new StartRefused()
           await transaction.session.create({ data: { ...session, scopes: joinList(session.scopes) } })
           if (refreshToken) await createRefreshToken(transaction, refreshToken, session.id, null, session.createdAt)
           await writeEvents(transaction, [audit])
           return true
         }),
-      )
+      ).catch((error: unknown) => {
+        if (error instanceof StartRefused) return false
+        throw error
+      })
     },
 
     async rotateRefreshToken(rotation: Rotation): Promise<RotationOutcome> {
@@ -70,6 +77,9 @@ export function createSessionStore({ read, transact }: Database) {
     },
   }
 }
+
+/** Rolls back what a session's start has written so far. */
+class StartRefused extends Error {}
 
 interface SessionStart {
   session: Session
@@ -119,27 +129,31 @@ async function findRetriedSuccessor(
   return now.getTime() - token.spentAt.getTime() < replayWindowSeconds * 1000 ? token.child : undefined
 }
 
-/** Ends the sessions that are alive as part of a transaction, each with its tokens, its revocation and its audit event. */
+/**
+ * Ends sessions as part of a transaction, each with its tokens, its revocation and its audit event, and returns how many of them
+ * could still have been refreshed.
+ */
 export async function endAliveSessions(
   transaction: Transaction,
   where: Prisma.SessionWhereInput,
   end: SessionEnd,
 ): Promise<number> {
+  // Also those that can no longer be refreshed, for as long as an access token of theirs may live.
   const ended = await transaction.session.updateManyAndReturn({
-    where: { ...where, revokedAt: null, expiresAt: { gt: end.at } },
+    where: { ...where, revokedAt: null, expiresAt: { gt: end.tokensIssuedAfter } },
     data: { revokedAt: end.at, revokedReason: end.reason },
-    select: { id: true, userId: true, clientId: true },
+    select: { id: true, userId: true, clientId: true, expiresAt: true },
   })
   if (ended.length === 0) return 0
   await transaction.refreshToken.updateMany({
-    where: { sessionId: { in: ended.map(({ id }) => id) }, spentAt: null },
+    where: { spentAt: null, session: { ...where, revokedAt: end.at } },
     data: { spentAt: end.at },
   })
-  for (const { id } of ended) {
-    await writeRevocation(transaction, { kind: 'session', targetId: id, revokedAt: end.at, expiresAt: end.tokensExpireAt })
-  }
+  // A session ends once, so none of them has a revocation yet; in one statement, for a user may have many thousands.
+  const revocation = { kind: 'session', revokedAt: end.at, expiresAt: end.tokensExpireAt }
+  await transaction.revocation.createMany({ data: ended.map(({ id }) => ({ ...revocation, targetId: id })) })
   await writeEvents(transaction, ended.map(end.audit))
-  return ended.length
+  return ended.filter(({ expiresAt }) => expiresAt > end.at).length
 }
 
 async function createRefreshToken(

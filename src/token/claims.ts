@@ -78,7 +78,7 @@ function assertWithinLife({ issuedAt, notBefore, expiresAt }: Life, { now, clock
   }
   // RFC 7519 section 4.1.4: "on or after which" it must not be accepted.
   if (!(now.getTime() < expiresAt.getTime()))
-    throw new UnauthenticatedError('EXPIRED', 'The access token has expired. Refresh it.')
+    throw new UnauthenticatedError('EXPIRED', 'The access token has expired. Refresh it, in a request without it.')
 }
 
 function readText(claim: ReadonlyMap<string, unknown>, name: string): string {

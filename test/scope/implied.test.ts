@@ -2,8 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { covers } from '../../src/scope/covers.ts'
 import { expandImplied } from '../../src/scope/implied.ts'
+import { growth, linearBound } from '../support/growth.ts'
 import { concreteScope, grantedScopes } from './arbitraries.ts'
-import { growth, linearBound } from './growth.ts'
 
 const implies = new Map([
   ['orders:admin', ['orders:write', 'audit:read']],

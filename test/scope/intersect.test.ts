@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { covers } from '../../src/scope/covers.ts'
 import { intersect, isSubset, uncovered } from '../../src/scope/intersect.ts'
 import { ScopeSet } from '../../src/scope/scope-set.ts'
+import { growth, linearBound } from '../support/growth.ts'
 import { concreteScope, grantedScope, grantedScopes } from './arbitraries.ts'
-import { growth, linearBound } from './growth.ts'
 
 describe('intersect', () => {
   it.each([

@@ -2,8 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { covers } from '../../src/scope/covers.ts'
 import { ScopeSet } from '../../src/scope/scope-set.ts'
+import { growth, linearBound } from '../support/growth.ts'
 import { grantedScope, grantedScopes } from './arbitraries.ts'
-import { growth, linearBound } from './growth.ts'
 
 describe('ScopeSet', () => {
   it('keeps the scopes in their order, each once', () => {

@@ -26,6 +26,8 @@ export async function clientCredentialsGrant(
   origin: RequestOrigin,
 ): Promise<TokenSet> {
   const { settings, storage } = authority
+  // Read before the checks, so that a revocation after them is later than the token.
+  const now = authority.now()
   const { client, secret } = await authenticateClient(authority, request, origin)
   assertGrantAllowed(client, 'CLIENT_CREDENTIALS')
   if (!secret) throw new UnauthorizedClientError('Only confidential clients may act for themselves.')
@@ -33,7 +35,6 @@ export async function clientCredentialsGrant(
   const definitions = await storage.listScopeDefinitions()
   const ceilings = [client.allowedScopes]
   const scopes = grantScopes({ asked: request.scopes, defaults: client.defaultScopes, ceilings, definitions })
-  const now = authority.now()
   const tokenId = newId('tok', now)
   const facts = { actorId: client.id, clientId: client.id, targetId: tokenId, data: { scopes, audience } }
   await storage.recordSecretUse(secret.id, auditEntry('token.issued', now, origin, facts))

@@ -32,6 +32,8 @@ export async function passwordGrant(
   origin: RequestOrigin,
 ): Promise<{ tokens: TokenSet; session: Session }> {
   assertHashable('password', request.password)
+  // Read before the checks, so that a revocation after them is later than the token.
+  const now = authority.now()
   const { client } = await authenticateClient(authority, request, origin)
   if (!client.isFirstParty) throw new UnauthorizedClientError('Only first-party clients may handle passwords.')
   assertGrantAllowed(client, 'PASSWORD')
@@ -39,19 +41,21 @@ export async function passwordGrant(
   const deviceName = parseDeviceName(request.deviceName)
   const user = await checkPassword(authority, request, origin)
   const definitions = await authority.storage.listScopeDefinitions()
-  const scopes = grantScopes({
-    asked: request.scopes,
-    defaults: client.defaultScopes,
-    ceilings: [client.allowedScopes, effectiveScopes(user, definitions)],
-    definitions,
-  })
-  const login = { client, user, audience, scopes, deviceName, password: request.password }
+  const ceilings = [client.allowedScopes, effectiveScopes(user, definitions)]
+  const scopes = await orRecorded(authority, { user, client, origin }, () =>
+    grantScopes({ asked: request.scopes, defaults: client.defaultScopes, ceilings, definitions }),
+  )
+  const login = { client, user, audience, scopes, deviceName, password: request.password, now }
   return beginSession(authority, login, origin)
 }
 
+/** RFC 5321 section 4.5.3.1: 64 for the local part, 255 for the domain, and the sign between them. */
+const maxEmailLength = 320
+
 /** The email in the form it is stored and compared in. */
 export function normalizeEmail(email: string): string {
-  return email.normalize('NFC').trim().toLowerCase()
+  // NFC last: lower case can undo it.
+  return email.trim().toLowerCase().normalize('NFC')
 }
 
 async function checkPassword(
@@ -60,7 +64,8 @@ async function checkPassword(
   origin: RequestOrigin,
 ): Promise<User> {
   const { storage, passwords, now } = authority
-  const found = await storage.findUserByEmail(normalizeEmail(email))
+  // Normalising takes time that grows faster than the text, and no one has an email that long.
+  const found = email.length > maxEmailLength ? undefined : await storage.findUserByEmail(normalizeEmail(email))
   // The hash is compared also for unknown and disabled users: the answer must not tell them apart, nor its timing.
   const isRight = await passwords.verify(password, found?.passwordHash)
   if (found?.isEnabled && isRight) return found
@@ -70,7 +75,23 @@ async function checkPassword(
   throw new InvalidCredentialsError()
 }
 
+/** A login that fails after its password was found right tells of the password all the same: it is recorded like the others. */
+async function orRecorded<T>(
+  { storage, now }: Authority,
+  { user, client, origin }: { user: User; client: Client; origin: RequestOrigin },
+  grant: () => T,
+): Promise<T> {
+  try {
+    return grant()
+  } catch (error) {
+    const facts = { actorId: user.id, clientId: client.id, data: { reason: 'scope' } }
+    await storage.recordEvent(auditEntry('login.failed', now(), origin, facts))
+    throw error
+  }
+}
+
 interface Login {
+  now: Date
   client: Client
   user: User
   audience: string
@@ -85,9 +106,8 @@ async function beginSession(
   origin: RequestOrigin,
 ): Promise<{ tokens: TokenSet; session: Session }> {
   const { settings, storage, credentials, passwords } = authority
-  const { client, user, audience, scopes, deviceName, password } = login
+  const { client, user, audience, scopes, deviceName, password, now } = login
   const upgradedPasswordHash = passwords.isOutdated(user.passwordHash) ? await passwords.hash(password) : null
-  const now = authority.now()
   const lifetimes = lifetimesOf(client, settings)
   const absoluteExpiresAt = addSeconds(now, lifetimes.refreshTokenAbsoluteSeconds)
   const idleEnd = addSeconds(now, Math.min(lifetimes.refreshTokenIdleSeconds, lifetimes.refreshTokenAbsoluteSeconds))
@@ -127,7 +147,8 @@ async function beginSession(
       data: { scopes },
     }),
   })
-  if (!isStarted) throw new InvalidCredentialsError('The user was disabled, or the password changed, during the login.')
+  if (!isStarted)
+    throw new InvalidCredentialsError('The user or the client was disabled, or the password changed, during the login.')
   const tokens = await issueTokens(authority, {
     subject: user.id,
     clientId: client.id,

@@ -1,13 +1,15 @@
 // Refresh: a new pair for the old refresh token, the same one again for a retry, the end of the session for a thief. RFC 9700 section 4.14.2.
 
 import { InvalidGrantError } from '../../errors.ts'
+import { chooseAudience } from '../audience.ts'
 import { auditEntry, type RequestOrigin } from '../audit.ts'
-import { type Authority, addSeconds, tokensExpireAt } from '../authority.ts'
+import { type Authority, addSeconds } from '../authority.ts'
 import { assertGrantAllowed, authenticateClient, type ClientCredentials } from '../client-authentication.ts'
 import { isRefreshToken } from '../credentials.ts'
 import { newId } from '../identifiers.ts'
 import { accessTokenEnd, issueTokens, lifetimesOf, type TokenSet } from '../issue.ts'
 import { effectiveScopes, grantScopes } from '../scope-policy.ts'
+import { sessionEnd } from '../session-end.ts'
 import type { Client, RefreshToken, Rotation, Session } from '../storage.ts'
 
 export interface RefreshTokenGrantRequest extends ClientCredentials {
@@ -22,18 +24,21 @@ export interface RefreshTokenGrantRequest extends ClientCredentials {
  * @throws {InvalidClientError} {UnauthorizedClientError} the app may not do this
  * @throws {InvalidGrantError} unknown, expired, revoked, reused, or another client's: one answer, and another client's is not consumed
  * @throws {InvalidScopeError} wider than the refresh token; it is not consumed
+ * @throws {InvalidAudienceError} the client may no longer ask for the session's audience
  */
 export async function refreshTokenGrant(
   authority: Authority,
   request: RefreshTokenGrantRequest,
   origin: RequestOrigin,
 ): Promise<TokenSet> {
+  // Read before the checks, so that a revocation after them is later than the token.
+  const now = authority.now()
   const { client } = await authenticateClient(authority, request, origin)
   assertGrantAllowed(client, 'REFRESH_TOKEN')
   const { token, session } = await findOwnToken(authority, request.refreshToken, client)
-  const now = authority.now()
   // Expiry beats the replay window: a retry does not outlive its token.
   if (token.expiresAt <= now || session.absoluteExpiresAt <= now) throw new InvalidGrantError('It has expired.')
+  const audience = chooseAudience(client, session.audience, authority.settings)
   const { kept, granted } = await narrow(authority, { client, token, session, asked: request.scopes })
   const refreshToken = authority.credentials.successorOf(request.refreshToken)
   const idleEnd = addSeconds(now, lifetimesOf(client, authority.settings).refreshTokenIdleSeconds)
@@ -43,12 +48,13 @@ export async function refreshTokenGrant(
   const outcome = await authority.storage.rotateRefreshToken(rotation(authority, { token, session, successor, now }, origin))
   if (outcome.kind === 'reused' || outcome.kind === 'dead') throw new InvalidGrantError(outcome.kind)
   const refreshExpiresAt = outcome.successorExpiresAt
+  if (refreshExpiresAt <= now) throw new InvalidGrantError('Its successor has expired.')
   return issueTokens(authority, {
     subject: session.userId,
     clientId: client.id,
     sessionId: session.id,
     tokenId: newId('tok', now),
-    audience: session.audience,
+    audience,
     scopes: granted,
     issuedAt: now,
     expiresAt: accessTokenEnd(client, authority.settings, now, refreshExpiresAt),
@@ -84,9 +90,9 @@ async function narrow(
 ): Promise<{ kept: string[]; granted: string[] }> {
   const [user, definitions] = await Promise.all([storage.findUser(session.userId), storage.listScopeDefinitions()])
   if (!user?.isEnabled) throw new InvalidGrantError('The user is disabled or gone.')
-  const ceilings = [token.scopes, client.allowedScopes, effectiveScopes(user, definitions)]
-  const kept = grantScopes({ asked: null, defaults: token.scopes, ceilings, definitions })
-  const granted = grantScopes({ asked, defaults: kept, ceilings, definitions })
+  const limits = { ceilings: [client.allowedScopes, effectiveScopes(user, definitions)], held: token.scopes, definitions }
+  const kept = grantScopes({ asked: null, defaults: token.scopes, ...limits })
+  const granted = grantScopes({ asked, defaults: kept, ...limits })
   return { kept, granted }
 }
 
@@ -105,9 +111,7 @@ function rotation({ settings }: Authority, { token, session, successor, now }: R
       retried: auditEntry('refresh.retried', now, origin, facts),
     },
     reused: {
-      at: now,
-      reason: 'refresh token reused',
-      tokensExpireAt: tokensExpireAt(now),
+      ...sessionEnd('refresh token reused', session.clientId, now, origin),
       audit: () => auditEntry('refresh.reused', now, origin, facts),
     },
   }

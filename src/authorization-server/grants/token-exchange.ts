@@ -1,8 +1,9 @@
 // Narrows one's own access token: fewer scopes, another audience, a shorter life. In the spirit of RFC 8693 section 2.1.
 
-import { BadUserInputError, InvalidClientError } from '../../errors.ts'
+import { BadUserInputError, InvalidClientError, UnauthenticatedError } from '../../errors.ts'
 import type { AccessToken } from '../../token/access-token.ts'
 import { exchangedTokenId, maxExchanges, tokenIdLineage } from '../../token/token-id.ts'
+import { assertNotRevoked } from '../access.ts'
 import { chooseAudience } from '../audience.ts'
 import { auditEntry, type RequestOrigin } from '../audit.ts'
 import { type Authority, addSeconds } from '../authority.ts'
@@ -22,6 +23,7 @@ export interface TokenExchangeRequest {
 /**
  * Issues an access token that reaches no further and lives no longer than the one shown, and is revoked with it.
  *
+ * @throws {UnauthenticatedError} the token was revoked meanwhile, or its user is disabled
  * @throws {InvalidClientError} {UnauthorizedClientError} {InvalidAudienceError} the token's client may not do this
  * @throws {InvalidScopeError} a scope asked for is beyond the token
  * @throws {BadUserInputError} the life is not a positive number of seconds, or the chain of exchanges is too long
@@ -38,14 +40,18 @@ export async function tokenExchangeGrant(
   if (tokenIdLineage(token.tokenId).length > maxExchanges) {
     throw new BadUserInputError('scopes', `A token can be exchanged ${maxExchanges} times over. Exchange an earlier one.`)
   }
+  // Read before the checks, so that a revocation after them is later than the new token.
+  const now = authority.now()
+  if (token.expiresAt <= now)
+    throw new UnauthenticatedError('EXPIRED', 'The access token has expired. Refresh it, in a request without it.')
+  await assertNotRevoked(storage, token)
   const client = await storage.findClient(token.clientId)
   if (!client?.isEnabled) throw new InvalidClientError()
   assertGrantAllowed(client, 'TOKEN_EXCHANGE')
   const audience = askedAudience == null ? token.audience : chooseAudience(client, askedAudience, settings)
   const definitions = await storage.listScopeDefinitions()
-  const ceilings = [token.scopes, client.allowedScopes, ...(await subjectCeiling(authority, token, definitions))]
-  const scopes = grantScopes({ asked, defaults: [], ceilings, definitions })
-  const now = authority.now()
+  const ceilings = [client.allowedScopes, ...(await subjectCeiling(authority, token, definitions))]
+  const scopes = grantScopes({ asked, defaults: [], ceilings, held: token.scopes, definitions })
   const tokenId = exchangedTokenId(token.tokenId, newId('tok', now))
   const end = accessTokenEnd(client, settings, now, token.expiresAt)
   const askedEnd = lifetimeSeconds == null ? end : addSeconds(now, lifetimeSeconds)
@@ -72,5 +78,6 @@ async function subjectCeiling(
 ): Promise<string[][]> {
   if (subject === clientId) return []
   const user = await storage.findUser(subject)
-  return [user?.isEnabled ? effectiveScopes(user, definitions) : []]
+  if (!user?.isEnabled) throw new UnauthenticatedError('REVOKED', 'The user is disabled or gone.')
+  return [effectiveScopes(user, definitions)]
 }

@@ -83,7 +83,7 @@ export type ClientCredentialsInput = {
   clientId: Scalars['ID']['input'];
   /** One of its secrets. */
   clientSecret: Scalars['String']['input'];
-  /** Omitted: the client's defaults. */
+  /** Omitted: the client's defaults. An empty list: none. */
   scopes?: InputMaybe<Array<Scalars['Scope']['input']>>;
 };
 
@@ -164,7 +164,7 @@ export type LoginInput = {
   email: Scalars['String']['input'];
   /** At most 1,024 characters. */
   password: Scalars['String']['input'];
-  /** Omitted: the client's defaults, within what the user may. */
+  /** Omitted: the client's defaults, within what the user may. An empty list: none. */
   scopes?: InputMaybe<Array<Scalars['Scope']['input']>>;
 };
 
@@ -203,9 +203,9 @@ export type Mutation = {
   login: LoginPayload;
   /** Ends the session of this token, or every session of its user. */
   logout: LogoutPayload;
-  /** Spends a refresh token and gives the next pair. A retry gets the same successor. */
+  /** Spends a refresh token and gives the next pair. A retry gets the same successor. Send it without an expired access token. */
   refresh: RefreshPayload;
-  /** Revokes a token of the client. An unknown token is success (RFC 7009 section 2.2). */
+  /** Revokes a token of the client. An unknown token, and one of another client, which stays as it is, get the same answer (RFC 7009). */
   revokeToken: RevokeTokenPayload;
 };
 
@@ -314,7 +314,7 @@ export type RevokeTokenInput = {
 /** Tells nothing about the token. */
 export type RevokeTokenPayload = {
   __typename?: 'RevokeTokenPayload';
-  /** Always true. */
+  /** Always true, so that it tells nothing about the token. */
   isRevoked: Scalars['Boolean']['output'];
 };
 

@@ -1,0 +1,221 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Store } from '../../src/store/store.ts'
+import { createDatabase, engines, type TestDatabase } from '../support/databases.ts'
+import { expectInvariants } from '../support/invariants.ts'
+import { query } from '../support/sql.ts'
+import * as make from './records.ts'
+
+const { inSeconds, now } = make
+
+describe.each(engines)('sessions on %s', (engine) => {
+  let database: TestDatabase
+  let store: Store
+  let clientId: string
+  beforeAll(async () => {
+    database = await createDatabase(engine)
+    ;[store] = (await make.openStores(database.url, 1)) as [Store]
+    await store.addFirstSigningKey(make.newSigningKey(), make.event('key.created'))
+    clientId = (await make.addClient(store)).id
+  })
+  afterEach(() => expectInvariants(database.url))
+  afterAll(async () => {
+    await store.close()
+    await database.drop()
+  })
+
+  describe('starting one', () => {
+    it('writes the session, its refresh token and the login', async () => {
+      const { user, session, refreshToken } = await make.logIn(store, clientId)
+      const { hash, ...kept } = refreshToken
+      expect(await store.findSession(session.id)).toEqual(session)
+      const token = { ...kept, sessionId: session.id, createdAt: now, spentAt: null }
+      expect(await store.findRefreshToken(hash)).toEqual({ token, session })
+      expect(await store.findUser(user.id)).toMatchObject({ lastLoginAt: now, passwordHash: user.passwordHash })
+      expect(await make.eventsAbout(database.url, session.id)).toEqual(['login.succeeded'])
+    })
+
+    it('without a refresh token writes none, and keeps texts and instants as they came', async () => {
+      const user = await make.addUser(store)
+      const texts = { deviceName: '📱 טלפון', userAgent: '漢'.repeat(100_000), ipAddress: null, scopes: [] }
+      const session = make.newSession(user.id, clientId, { ...texts, expiresAt: new Date('2026-10-25T00:59:59.999Z') })
+      expect(await store.startSession(make.start(user, session, null))).toBe(true)
+      expect(await store.findSession(session.id)).toEqual(session)
+    })
+
+    it('replaces a password hash that is out of date', async () => {
+      const user = await make.addUser(store)
+      const upgraded = { ...make.start(user, make.newSession(user.id, clientId)), upgradedPasswordHash: '$argon2id$upgraded' }
+      expect(await store.startSession(upgraded)).toBe(true)
+      expect(await store.findUser(user.id)).toMatchObject({ passwordHash: '$argon2id$upgraded' })
+    })
+
+    it.each([
+      ['the user is disabled', { isEnabled: false }, {}],
+      ['the password was changed after it was checked', {}, { checkedPasswordHash: '$argon2id$other' }],
+    ])('is false, and writes nothing, when %s', async (_name, traits, difference) => {
+      const user = await make.addUser(store, traits)
+      const before = await make.everything(database.url)
+      const start = { ...make.start(user, make.newSession(user.id, clientId)), upgradedPasswordHash: '$argon2id$upgraded' }
+      expect(await store.startSession({ ...start, ...difference })).toBe(false)
+      expect(await make.everything(database.url)).toEqual(before)
+      const twin = await make.addUser(store)
+      expect(await store.startSession(make.start(twin, make.newSession(twin.id, clientId)))).toBe(true)
+    })
+
+    it('is false, and writes nothing, when the client was disabled after it was checked', async () => {
+      const user = await make.addUser(store)
+      const own = await make.addClient(store)
+      const enable = (is: boolean) => query(database.url, `UPDATE clients SET "isEnabled" = ${is} WHERE id = '${own.id}'`)
+      await enable(false)
+      const before = await make.everything(database.url)
+      expect(await store.startSession(make.start(user, make.newSession(user.id, own.id)))).toBe(false)
+      expect(await make.everything(database.url)).toEqual(before)
+      await enable(true)
+      expect(await store.startSession(make.start(user, make.newSession(user.id, own.id)))).toBe(true)
+    })
+
+    it('writes nothing for a client that does not exist', async () => {
+      const user = await make.addUser(store)
+      const before = await make.everything(database.url)
+      expect(await store.startSession(make.start(user, make.newSession(user.id, 'cli_none')))).toBe(false)
+      expect(await make.everything(database.url)).toEqual(before)
+    })
+  })
+
+  describe('rotating a refresh token', () => {
+    it('spends it for its successor, and moves the idle end but not the absolute one', async () => {
+      const login = await make.logIn(store, clientId)
+      const rotation = make.rotation(login)
+      const { hash, ...successor } = rotation.successor
+      expect(await store.rotateRefreshToken(rotation)).toEqual({ kind: 'rotated', successorExpiresAt: successor.expiresAt })
+      const session = { ...login.session, lastUsedAt: inSeconds(60), expiresAt: inSeconds(7_200) }
+      const sessionId = session.id
+      const token = { ...successor, sessionId, createdAt: inSeconds(60), spentAt: null }
+      expect(await store.findRefreshToken(hash)).toEqual({ token, session })
+      const spent = { id: login.refreshToken.id, spentAt: inSeconds(60) }
+      expect(await store.findRefreshToken(login.refreshToken.hash)).toMatchObject({ token: spent })
+      expect(await make.eventsAbout(database.url, sessionId)).toEqual(['login.succeeded', 'refresh.rotated'])
+    })
+
+    it('gives a retry inside the window the same successor', async () => {
+      const login = await make.logIn(store, clientId)
+      const rotation = make.rotation(login)
+      await store.rotateRefreshToken(rotation)
+      const retry = { ...rotation, now: new Date(inSeconds(90).getTime() - 1), audit: make.rotation(login).audit }
+      const later = { ...retry, successor: { ...rotation.successor, expiresAt: inSeconds(9_999) } }
+      expect(await store.rotateRefreshToken(later)).toEqual({ kind: 'retried', successorExpiresAt: inSeconds(7_200) })
+      const events = ['login.succeeded', 'refresh.retried', 'refresh.rotated']
+      expect(await make.eventsAbout(database.url, login.session.id)).toEqual(events)
+    })
+
+    it.each([
+      ['when the window is over', () => ({ now: inSeconds(90) })],
+      ['when it would have another successor', () => ({ successor: make.newRefreshToken() })],
+    ])('ends the session for a second use %s', async (_name, difference) => {
+      const login = await make.logIn(store, clientId)
+      const rotation = make.rotation(login)
+      await store.rotateRefreshToken(rotation)
+      const again = { ...rotation, audit: make.rotation(login).audit, ...difference() }
+      expect(await store.rotateRefreshToken(again)).toEqual({ kind: 'reused' })
+      const ended = { revokedAt: inSeconds(60), revokedReason: 'REUSED' }
+      expect(await store.findRefreshToken(rotation.successor.hash)).toMatchObject({
+        session: ended,
+        token: { spentAt: inSeconds(60) },
+      })
+      const target = { kind: 'session', targetId: login.session.id } as const
+      expect(await store.findRevocations([target])).toMatchObject([{ ...target, revokedAt: inSeconds(60) }])
+      const events = ['login.succeeded', 'refresh.rotated', 'session.ended']
+      expect(await make.eventsAbout(database.url, login.session.id)).toEqual(events)
+    })
+
+    it('ends the session for a second use after the successor was used, inside the window', async () => {
+      const login = await make.logIn(store, clientId)
+      const first = make.rotation(login)
+      await store.rotateRefreshToken(first)
+      await store.rotateRefreshToken(make.rotation({ ...login, refreshToken: first.successor }))
+      expect(await store.rotateRefreshToken({ ...first, audit: make.rotation(login).audit })).toEqual({ kind: 'reused' })
+    })
+
+    it('writes nothing in a session that is over', async () => {
+      const [ended, expired, alive] = [await login(), await login(), await login()]
+      await store.endSessions({ sessionId: ended.session.id }, make.ending(ended.user.id, inSeconds(30)))
+      const before = await make.everything(database.url)
+      expect(await store.rotateRefreshToken(make.rotation(ended))).toEqual({ kind: 'dead' })
+      expect(await store.rotateRefreshToken(make.rotation(expired, { now: inSeconds(86_400) }))).toEqual({ kind: 'dead' })
+      expect(await make.everything(database.url)).toEqual(before)
+      const last = new Date(inSeconds(86_400).getTime() - 1)
+      const successor = make.newRefreshToken({ expiresAt: inSeconds(86_400) })
+      expect(await store.rotateRefreshToken(make.rotation(alive, { now: last, successor }))).toMatchObject({ kind: 'rotated' })
+    })
+  })
+
+  describe('ending them', () => {
+    it('ends the one that is named, once, with its tokens, its revocation and its event', async () => {
+      const [one, other] = [await login(), await login()]
+      const end = make.ending(one.user.id)
+      expect(await store.endSessions({ sessionId: one.session.id }, end)).toBe(1)
+      expect(await store.endSessions({ sessionId: one.session.id }, make.ending(one.user.id, inSeconds(99)))).toBe(0)
+      const session = { ...one.session, revokedAt: inSeconds(60), revokedReason: 'LOGOUT' }
+      expect(await store.findRefreshToken(one.refreshToken.hash)).toMatchObject({ session, token: { spentAt: inSeconds(60) } })
+      const revocation = {
+        kind: 'session',
+        targetId: session.id,
+        revokedAt: inSeconds(60),
+        expiresAt: end.tokensExpireAt,
+      } as const
+      expect(await store.findRevocations([revocation].map(({ kind, targetId }) => ({ kind, targetId })))).toEqual([revocation])
+      expect(await make.eventsAbout(database.url, session.id)).toEqual(['login.succeeded', 'session.ended'])
+      expect(await store.findSession(other.session.id)).toEqual(other.session)
+    })
+
+    it("ends a user's, but for the one to keep; those whose tokens may still live without being counted", async () => {
+      const { user, session: kept } = await login()
+      const [first, second] = [await make.logIn(store, clientId, user), await make.logIn(store, clientId, user)]
+      const idle = make.newSession(user.id, clientId, { expiresAt: inSeconds(60) })
+      const over = make.newSession(user.id, clientId, { expiresAt: make.ending(user.id).tokensIssuedAfter })
+      for (const session of [idle, over]) await store.startSession(make.start(user, session, null))
+      const stranger = await login()
+      expect(await store.endSessions({ userId: user.id, exceptSessionId: kept.id }, make.ending(user.id))).toBe(2)
+      const ids = [first.session.id, second.session.id, kept.id, idle.id, over.id, stranger.session.id]
+      const ends = await Promise.all(ids.map(async (id) => (await store.findSession(id))?.revokedAt))
+      expect(ends).toEqual([inSeconds(60), inSeconds(60), null, inSeconds(60), null, null])
+      expect(await store.endSessions({ userId: user.id }, make.ending(user.id))).toBe(1)
+    })
+
+    it('ends thousands in one transaction', async () => {
+      const { user, session } = await login()
+      const columns = '"userId", "clientId", audience, scopes, "createdAt", "lastUsedAt", "expiresAt", "absoluteExpiresAt"'
+      const digits = Array.from({ length: 10 }, (_, digit) => `SELECT ${digit} AS d`).join(' UNION ALL ')
+      const numbers = `(${digits}) a, (${digits}) b, (${digits}) c, (${digits}) e`
+      await query(
+        database.url,
+        `INSERT INTO sessions (id, ${columns}) SELECT 'ses_copy_' || a.d || b.d || c.d || e.d, ${columns}
+         FROM sessions, ${numbers.replaceAll(') ', ') AS ')} WHERE id = '${session.id}'`,
+      )
+      expect(await store.endSessions({ userId: user.id }, make.ending(user.id))).toBe(10_001)
+      const [{ n } = { n: 0 }] = await query(
+        database.url,
+        `SELECT COUNT(*) AS n FROM revocations WHERE "targetId" LIKE 'ses_copy_%'`,
+      )
+      expect(Number(n)).toBe(10_000)
+      await query(database.url, `DELETE FROM sessions WHERE id LIKE 'ses_copy_%'`)
+    })
+
+    it.each([[{ sessionId: 'ses_none' }], [{ userId: 'usr_none' }]])('counts none for %o and writes nothing', async (which) => {
+      const before = await make.everything(database.url)
+      expect(await store.endSessions(which, make.ending('usr_none'))).toBe(0)
+      expect(await make.everything(database.url)).toEqual(before)
+    })
+  })
+
+  it('are not found by an id or a hash that is another', async () => {
+    const { session, refreshToken } = await login()
+    expect(await store.findSession(`${session.id}x`)).toBeUndefined()
+    expect(await store.findRefreshToken(`${refreshToken.hash}x`)).toBeUndefined()
+    expect(await store.findRefreshToken(refreshToken.hash.toUpperCase())).toBeUndefined()
+  })
+
+  function login(): Promise<make.Login> {
+    return make.logIn(store, clientId)
+  }
+})
