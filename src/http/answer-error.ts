@@ -18,7 +18,7 @@ export function answerError(reply: FastifyReply, status: number, error: Fieldgat
     reply
       .code(status)
       // Also where no hook runs any more.
-      .headers({ ...protectiveHeaders, 'x-request-id': reply.request.id })
+      .headers({ ...protectiveHeaders, 'cache-control': 'no-store', 'x-request-id': reply.request.id })
       .type('application/json; charset=utf-8')
       .send(JSON.stringify({ errors: [{ message: error.message, extensions }] }))
   )

@@ -4,7 +4,7 @@ import type { ApolloServer, BaseContext } from '@apollo/server'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
-import { BadUserInputError, FieldgateError } from '../errors.ts'
+import { BadUserInputError, FieldgateError, InternalError } from '../errors.ts'
 import { answerError, statusOf } from './answer-error.ts'
 import { runAsRequest } from './current-request.ts'
 import { addJsonParser, refuseUnreadableBody } from './json-body.ts'
@@ -24,7 +24,7 @@ export interface GraphqlRouteOptions<TContext extends BaseContext> {
 /** Adds the route. Bodies that could not be an operation never reach Apollo, which would quote them. */
 export function addGraphqlRoute<TContext extends BaseContext>(
   app: FastifyInstance,
-  { graphql, context }: GraphqlRouteOptions<TContext>,
+  { graphql, context, answerSeconds }: GraphqlRouteOptions<TContext> & { answerSeconds: number },
 ): void {
   const answer = fastifyApolloHandler<TContext>(graphql, { context: withStatus(context) })
 
@@ -33,7 +33,7 @@ export function addGraphqlRoute<TContext extends BaseContext>(
     scope.route({
       method: 'POST',
       url: paths.graphql,
-      onRequest: [refuseUnreadableUrl, refuseUnreadableBody],
+      onRequest: [refuseUnreadableUrl, refuseUnreadableBody, answerInTime(answerSeconds)],
       handler(request, reply) {
         return runAsRequest(request.id, () => answer.call(scope, request, reply))
       },
@@ -43,6 +43,16 @@ export function addGraphqlRoute<TContext extends BaseContext>(
       },
     })
   })
+}
+
+/** Fastify's own limit ends as soon as a body has been read, so it holds for no POST. What still runs then runs on. */
+function answerInTime(seconds: number) {
+  return async (_request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const timer = setTimeout(() => {
+      if (!reply.sent) answerError(reply, 503, new InternalError({ retryAfterSeconds: 1 }))
+    }, seconds * 1000)
+    reply.raw.once('close', () => clearTimeout(timer))
+  }
 }
 
 /** The integration builds a URL from these parts, and throws when it cannot. */

@@ -69,7 +69,7 @@ export async function createHttpServer<TContext extends BaseContext>(
   addMissingRoute(app)
   app.setErrorHandler(createErrorHandler(limits.maxBodyBytes))
 
-  addGraphqlRoute(app, options)
+  addGraphqlRoute(app, { ...options, answerSeconds: limits.answerSeconds })
   addDiscoveryRoute(app, { issuer: options.config.issuer, discovery: options.discovery })
   addKeysRoute(app, options)
   addRevocationsRoute(app, options)
@@ -84,7 +84,9 @@ function createApp<TContext extends BaseContext>(
   { maxBodyBytes, receiveSeconds, answerSeconds, idleSeconds }: HttpLimits,
 ): FastifyInstance {
   return fastify({
-    loggerInstance: logger,
+    // Fastify tells of each address it listens on; whoever listens says so once.
+    loggerInstance: logger.child({}, { level: 'silent' }),
+    childLoggerFactory: (_silent, bindings, options) => logger.child(bindings, options),
     // Fastify's own lines carry URLs; request-log.ts writes ours.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: createRequestId,

@@ -387,7 +387,7 @@ const accessTokens: readonly WrongInput[] = [
     name: 'an expired token',
     wrong: ({ expiredToken }) => viewer(bearer(expiredToken)),
     status: 401,
-    message: 'The access token has expired. Refresh it.',
+    message: 'The access token has expired. Refresh it, in a request without it.',
     extensions: badToken('EXPIRED'),
     headers: challenge,
     right: ({ accessToken }) => viewer(bearer(accessToken)),
