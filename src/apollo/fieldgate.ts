@@ -87,11 +87,22 @@ async function admit<TContext extends BaseContext>(
   }
 }
 
+/** What the gate judges, and what must still be there when it runs. */
+interface Judged {
+  readonly document: DocumentNode | undefined
+  readonly variables: object | undefined
+  readonly operationName: string | undefined
+}
+
+function judgedPart<TContext extends BaseContext>({ document, request }: GraphQLRequestContext<TContext>): Judged {
+  return { document, variables: request.variables, operationName: request.operationName }
+}
+
 function createListener<TContext extends BaseContext>(
   admission: Admission,
   options: FieldgateOptions,
 ): GraphQLRequestListener<TContext> {
-  let judged: DocumentNode | undefined
+  let judged: Judged | undefined
 
   return {
     async didResolveOperation() {
@@ -101,16 +112,16 @@ function createListener<TContext extends BaseContext>(
     async responseForOperation(requestContext) {
       if (admission.kind === 'refused') return answerRefused(requestContext, admission.error, options)
       const prepared = await prepare(requestContext, admission.token, options)
-      judged = requestContext.document
+      judged = judgedPart(requestContext)
       if (prepared instanceof FieldgateError) return answerRefused(requestContext, prepared, options)
-      return prepared.decision.kind === 'allow'
-        ? null
-        : answerGated(requestContext, { prepared, token: admission.token }, options)
+      return prepared.isLeftAlone ? null : answerGated(requestContext, { prepared, token: admission.token }, options)
     },
 
-    async executionDidStart({ document }) {
-      // A plugin may have exchanged the document after it was judged.
-      if (judged !== document) throw new TypeError('The operation reached execution without passing the gate.')
+    async executionDidStart(requestContext) {
+      // A plugin may have exchanged the operation after it was judged.
+      const { document, variables, operationName } = judgedPart(requestContext)
+      const isSame = judged?.document === document && judged?.variables === variables && judged?.operationName === operationName
+      if (!isSame) throw new TypeError('The operation reached execution without passing the gate.')
     },
 
     async willSendResponse(requestContext) {
@@ -147,12 +158,24 @@ async function answerGated<TContext extends BaseContext>(
   { rootValue, fieldResolver, formatError }: FieldgateOptions,
 ): Promise<GraphQLResponse> {
   const result = await prepared.execute({ rootValue, ...(fieldResolver && { fieldResolver }) })
+  if (prepared.hasBadVariables) {
+    // As Apollo itself answers them.
+    response.http.status = 400
+    return respond(response, { errors: result.errors?.map(asBadUserInput) ?? [] }, formatError)
+  }
   // The entries of a batch share one status, and each is judged alone.
   if (prepared.decision.kind === 'reject' && !requestIsBatched) {
     response.http.status = token === null ? 401 : 403
     response.http.headers.set('www-authenticate', token === null ? 'Bearer' : 'Bearer error="insufficient_scope"')
   }
   return respond(response, result, formatError)
+}
+
+function asBadUserInput(error: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message, {
+    ...(error.nodes && { nodes: error.nodes }),
+    extensions: { code: 'BAD_USER_INPUT' },
+  })
 }
 
 function answerRefused<TContext extends BaseContext>(

@@ -15,6 +15,8 @@ export interface Refusal {
   readonly requiredScopes: readonly (readonly string[])[]
   /** What the cheapest alternative still lacks. */
   readonly missingScopes: readonly string[]
+  /** Whether no token whatsoever would do: the field has no rule where every field needs one. */
+  readonly isOpenToNoOne: boolean
 }
 
 /** One field of one operation refused. */
@@ -61,6 +63,7 @@ function explain(coordinate: string, requirement: Requirement, point: Point): Re
     reason: reasonOf(requirement, point),
     requiredScopes: alternatives.map((all) => textsOf(all, point)),
     missingScopes: textsOf(cheapest ?? [], point),
+    isOpenToNoOne: requirement.scopes.some((any) => any.length === 0),
   }
 }
 

@@ -14,14 +14,14 @@ export interface FetchJsonOptions {
   etag?: string | undefined
 }
 
-const maxBodyBytes = 8 * 1024 * 1024
+const maxBodyBytes = 64 * 1024 * 1024
 
 /**
  * Fetches one JSON document.
  *
  * Redirects are refused: the issuer names its endpoints itself.
  *
- * @throws {Error} anything but 200 with JSON of at most 8 MiB, or 304 to an `etag`
+ * @throws {Error} anything but 200 with JSON of at most 64 MiB, or 304 to an `etag`
  */
 export async function fetchJson(url: string, { fetch, signal, etag }: FetchJsonOptions): Promise<FetchedJson> {
   const response = await fetch(url, {

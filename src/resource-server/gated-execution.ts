@@ -13,7 +13,7 @@ import type { Verdict } from './decide.ts'
 import { explainField, explainType } from './denial.ts'
 import type { Guard, GuardSchema } from './gated-schema.ts'
 import type { OperationRequest } from './operation.ts'
-import { type Audience, capRefusals, createNotice, createRefusalError, type Notice, unlistedRefusal } from './refusal-error.ts'
+import { capRefusals, createNotice, createRefusalError, type Listener, type Notice, unlistedRefusal } from './refusal-error.ts'
 import type { FieldRule, TypeRule } from './schema-rules.ts'
 import { maxDenials } from './survey.ts'
 import type { Refusals } from './verdict.ts'
@@ -50,23 +50,23 @@ export async function executeGated(
     guardSchema,
     verdict,
     refusals,
-    audience,
-  }: { guardSchema: GuardSchema; verdict: Verdict; refusals: Refusals; audience: Audience },
+    listener,
+  }: { guardSchema: GuardSchema; verdict: Verdict; refusals: Refusals; listener: Listener },
   request: OperationRequest,
   input: ExecutionInput,
 ): Promise<ExecutionResult> {
-  const guard = new ExecutionGuard(verdict, refusals, { audience, fieldResolver: input.fieldResolver })
+  const guard = new ExecutionGuard(verdict, refusals, { listener, fieldResolver: input.fieldResolver })
   // The guard hands the resolver on, as the copy has one on every field.
   const { fieldResolver: _, ...rest } = input
   const result = await execute(executionArgs(guardSchema(guard), request, rest))
-  return capRefusals(result, audience, guard.hasSilent)
+  return capRefusals(result, listener, guard.hasSilent)
 }
 
 class ExecutionGuard implements Guard {
   readonly fieldResolver: Guard['fieldResolver']
   readonly #verdict: Verdict
   readonly #refusals: Refusals
-  readonly #audience: Audience
+  readonly #listener: Listener
   readonly #notices = new Map<FieldRule, Notice>()
   #refusalCount = 0
   hasPending = false
@@ -76,12 +76,12 @@ class ExecutionGuard implements Guard {
   constructor(
     verdict: Verdict,
     refusals: Refusals,
-    { audience, fieldResolver }: { audience: Audience; fieldResolver: Guard['fieldResolver'] },
+    { listener, fieldResolver }: { listener: Listener; fieldResolver: Guard['fieldResolver'] },
   ) {
     this.fieldResolver = fieldResolver
     this.#verdict = verdict
     this.#refusals = refusals
-    this.#audience = audience
+    this.#listener = listener
   }
 
   /** Asks the rule itself and not the list of denials, so that a field the plan overlooked is refused too. */
@@ -92,9 +92,9 @@ class ExecutionGuard implements Guard {
     const { strictNodes, nulledRoots } = this.#refusals
     for (const node of info.fieldNodes) {
       const refusal = strictNodes.get(node)
-      if (refusal) return this.#tell(() => createNotice(refusal, this.#audience), info)
+      if (refusal) return this.#tell(() => createNotice(refusal, this.#listener), info)
       const nulled = info.path.prev === undefined ? nulledRoots.get(node) : undefined
-      if (nulled) return this.#tell(() => createNotice(nulled.refusal, this.#audience), info, nulled.path)
+      if (nulled) return this.#tell(() => createNotice(nulled.refusal, this.#listener), info, nulled.path)
     }
     return undefined
   }
@@ -103,7 +103,7 @@ class ExecutionGuard implements Guard {
     const { judge } = this.#verdict
     if (!judge.refusesType(rule)) return undefined
     // graphql-js alone knows which item of a list it is, and adds the path.
-    return this.#isToBeListed() ? createRefusalError(createNotice(explainType(rule, judge), this.#audience)) : unlistedRefusal
+    return this.#isToBeListed() ? createRefusalError(createNotice(explainType(rule, judge), this.#listener)) : unlistedRefusal
   }
 
   /** An error where the field stands, unless enough are listed: errors cost more than data. A non-null field still has to fail. */
@@ -121,7 +121,7 @@ class ExecutionGuard implements Guard {
   #noticeFor(rule: FieldRule, args: Record<string, unknown>): Notice {
     const known = this.#notices.get(rule)
     if (known && !rule.hasPlaceholders) return known
-    const notice = createNotice(explainField(rule, this.#verdict.judge, args), this.#audience)
+    const notice = createNotice(explainField(rule, this.#verdict.judge, args), this.#listener)
     this.#notices.set(rule, notice)
     return notice
   }

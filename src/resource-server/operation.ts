@@ -3,6 +3,7 @@
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
+  type GraphQLError,
   GraphQLIncludeDirective,
   type GraphQLSchema,
   GraphQLSkipDirective,
@@ -46,13 +47,14 @@ export function fragmentsOf(document: DocumentNode): Readonly<Record<string, Fra
   return fragments
 }
 
-/** The operation's variables with defaults and coercion; undefined where graphql-js refuses them. */
+/** The operation's variables with defaults and coercion, or why graphql-js would refuse them. */
 export function coerceVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   values: OperationRequest['variableValues'],
-): Variables | undefined {
-  return getVariableValues(schema, operation.variableDefinitions ?? [], values ?? {}).coerced
+): { coerced: Variables; errors?: never } | { coerced?: never; errors: readonly GraphQLError[] } {
+  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], values ?? {}, { maxErrors: 50 })
+  return coerced ? { coerced } : { errors: errors ?? [] }
 }
 
 /** Whether `@skip` and `@include` leave the selection in. One that cannot be told counts as in. */

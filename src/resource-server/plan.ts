@@ -25,6 +25,8 @@ import type { SchemaRules } from './schema-rules.ts'
 
 /** An operation ready to be judged. */
 export interface Plan {
+  /** Tells it from every other plan. */
+  readonly id: number
   readonly operation: OperationDefinitionNode
   /** Undefined when no rule speaks about anything in the operation. */
   readonly root: Group | undefined
@@ -32,6 +34,7 @@ export interface Plan {
 }
 
 const maxDepth = 500
+let nextId = 1
 const emptyGroup: Group = { fields: [], parts: [], height: 0 }
 
 /**
@@ -49,7 +52,7 @@ export function planOperation(
   const rootType = schema.getRootType(operation.operation)
   const planner = new Planner(schema, rules, fragmentsOf(document))
   const root = rootType ? planner.plan(operation.selectionSet, rootType, 0) : emptyGroup
-  return { operation, root: isIdle(root) ? undefined : root, facts: planner.facts.build() }
+  return { id: nextId++, operation, root: isIdle(root) ? undefined : root, facts: planner.facts.build() }
 }
 
 /** Whether the field returns a list. */

@@ -10,7 +10,7 @@ import type { Refusals } from './verdict.ts'
 export type Disclosure = 'scopes' | 'nothing'
 
 /** To whom refusals are told, and how much. */
-export interface Audience {
+export interface Listener {
   readonly token: AccessToken | null
   readonly disclose: Disclosure
 }
@@ -22,8 +22,8 @@ export interface Notice {
 }
 
 /** Puts a refusal into words. */
-export function createNotice(refusal: Refusal, audience: Audience): Notice {
-  return { message: describe(refusal, audience.disclose), extensions: extensionsOf(refusal, audience) }
+export function createNotice(refusal: Refusal, listener: Listener): Notice {
+  return { message: describe(refusal, listener.disclose), extensions: extensionsOf(refusal, listener) }
 }
 
 interface Place {
@@ -57,16 +57,16 @@ export function createRefusalError(notice: Notice, place: Place = {}): GraphQLEr
 export const unlistedRefusal = new GraphQLError('Unauthorized field or type', { path: [] })
 
 /** The errors of an operation that was refused whole: one for each position, and one more if some are not listed. */
-export function rejectionErrors({ listed, hasMore }: Refusals, audience: Audience): GraphQLError[] {
+export function rejectionErrors({ listed, hasMore }: Refusals, listener: Listener): GraphQLError[] {
   const positions = new Map<string, FoundDenial>()
   for (const denial of listed) {
     const position = denial.path.join('.')
     if (!positions.has(position)) positions.set(position, denial)
   }
   const errors: GraphQLError[] = [...positions.values()].map((denial) =>
-    createRefusalError(createNotice(denial, audience), placeOf(denial)),
+    createRefusalError(createNotice(denial, listener), placeOf(denial)),
   )
-  return hasMore ? [...errors, closingSummary(audience)] : errors
+  return hasMore ? [...errors, closingSummary(listener)] : errors
 }
 
 /**
@@ -74,7 +74,7 @@ export function rejectionErrors({ listed, hasMore }: Refusals, audience: Audienc
  *
  * @param hasSilent whether there were refusals without any error
  */
-export function capRefusals(result: ExecutionResult, audience: Audience, hasSilent: boolean): ExecutionResult {
+export function capRefusals(result: ExecutionResult, listener: Listener, hasSilent: boolean): ExecutionResult {
   let refusalCount = 0
   let hasMore = hasSilent
   const errors = (result.errors ?? []).filter((error) => {
@@ -84,12 +84,12 @@ export function capRefusals(result: ExecutionResult, audience: Audience, hasSile
     else hasMore = true
     return isListed
   })
-  return hasMore ? { ...result, errors: [...errors, closingSummary(audience)] } : result
+  return hasMore ? { ...result, errors: [...errors, closingSummary(listener)] } : result
 }
 
 /** The denial as the public API shows it. */
-export function toDenial({ coordinate, path, reason, requiredScopes, missingScopes }: FoundDenial): Denial {
-  return Object.freeze({ coordinate, path, reason, requiredScopes, missingScopes })
+export function toDenial({ coordinate, path, reason, requiredScopes, missingScopes, isOpenToNoOne }: FoundDenial): Denial {
+  return Object.freeze({ coordinate, path, reason, requiredScopes, missingScopes, isOpenToNoOne })
 }
 
 function isRefusal(error: GraphQLError): boolean {
@@ -101,7 +101,7 @@ function placeOf({ nodes, path, crossesList }: FoundDenial) {
   return crossesList ? { nodes } : { nodes, path }
 }
 
-function closingSummary({ token }: Audience): GraphQLError {
+function closingSummary({ token }: Listener): GraphQLError {
   return new GraphQLError(`Unauthorized field or type: more positions are refused; only ${maxDenials} are listed.`, {
     extensions: { code: codeFor(token) },
   })
@@ -111,19 +111,18 @@ function codeFor(token: AccessToken | null): 'UNAUTHENTICATED' | 'UNAUTHORIZED_F
   return token === null ? 'UNAUTHENTICATED' : 'UNAUTHORIZED_FIELD_OR_TYPE'
 }
 
-function extensionsOf({ coordinate, reason, requiredScopes, missingScopes }: Refusal, { token, disclose }: Audience) {
+function extensionsOf({ coordinate, reason, requiredScopes, missingScopes }: Refusal, { token, disclose }: Listener) {
   // UNAUTHENTICATED has reasons of its own, and of a token that did not come there is one.
   const extensions = { code: codeFor(token), coordinate, reason: reason === 'UNAUTHENTICATED' ? 'MISSING' : reason }
   return disclose === 'scopes' ? { ...extensions, requiredScopes, missingScopes } : extensions
 }
 
-function describe({ coordinate, reason, requiredScopes, missingScopes }: Refusal, disclose: Disclosure): string {
+function describe({ coordinate, reason, requiredScopes, missingScopes, isOpenToNoOne }: Refusal, disclose: Disclosure): string {
   const subject = `Unauthorized field or type: ${coordinate}`
   if (disclose === 'nothing') return `${subject}.`
+  if (isOpenToNoOne) return `${subject} is open to no one: it has no rule.`
   if (reason === 'POLICY_DENIED') return `${subject} is denied by a policy.`
-  if (requiredScopes.length === 0) {
-    return reason === 'UNAUTHENTICATED' ? `${subject} needs an access token.` : `${subject} is open to no scope.`
-  }
+  if (requiredScopes.length === 0) return `${subject} needs an access token.`
   const needed = requiredScopes.map((all) => all.join(' and ')).join(', or ')
   const missing = `missing ${missingScopes.join(' and ')}`
   return reason === 'UNAUTHENTICATED'

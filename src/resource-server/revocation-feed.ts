@@ -69,7 +69,7 @@ export async function followRevocations({ endpoint, fetch, now, onRevoked }: Rev
 
   function take(next: RevocationSet, nextEtag: string | undefined): void {
     const news = next.since(current)
-    current = next
+    current = next.with(current, now())
     etag = nextEtag
     if (heardAt !== undefined && news.length > 0) onRevoked(news)
   }

@@ -41,14 +41,22 @@ export class RevocationSet {
     return isBefore(issuedAt, user.get(subject)) || isBefore(issuedAt, client.get(clientId))
   }
 
+  /** These entries and those of `earlier` whose tokens may still be alive: what was revoked stays so, whatever an answer leaves out. */
+  with(earlier: RevocationSet, now: Date): RevocationSet {
+    const lasting = earlier.#entries().filter(({ expiresAt }) => expiresAt > now)
+    return new RevocationSet([...lasting, ...this.#entries()])
+  }
+
+  #entries(): Revocation[] {
+    return kinds.flatMap((kind) => [...this.#byKind[kind].values()])
+  }
+
   /** The entries that `earlier` does not have, or had with an earlier moment. */
   since(earlier: RevocationSet): Revocation[] {
-    return kinds.flatMap((kind) =>
-      [...this.#byKind[kind].values()].filter(({ targetId, revokedAt }) => {
-        const known = earlier.#byKind[kind].get(targetId)
-        return !known || known.revokedAt < revokedAt
-      }),
-    )
+    return this.#entries().filter(({ kind, targetId, revokedAt }) => {
+      const known = earlier.#byKind[kind].get(targetId)
+      return !known || known.revokedAt < revokedAt
+    })
   }
 }
 

@@ -46,7 +46,7 @@ export interface TokenVerifier {
   authenticate(authorizationHeader: string | undefined): Promise<AccessToken | null>
   /** @throws {UnauthenticatedError} malformed, forged, expired, revoked, for someone else, or the revocation feed is stale */
   verify(token: string): Promise<AccessToken>
-  /** Whether a token that was good is revoked meanwhile. Asked by gates before each event of a subscription. */
+  /** Whether a token that was good is so no longer, or that cannot be known. Asked by gates before each event of a subscription. */
   isRevoked(token: AccessToken): boolean
   /** Tells of each revocation that the feed brings; returns how to stop. Not told of revoked keys. */
   onRevoked(listener: (revoked: Revoked) => void): () => void
@@ -84,7 +84,7 @@ export async function createTokenVerifier(options: TokenVerifierOptions): Promis
       return token === null ? null : verify(token)
     },
     verify,
-    isRevoked,
+    isRevoked: (token: AccessToken) => isRevoked(token) || isStale(),
     onRevoked(listener: (revoked: Revoked) => void) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -159,11 +159,20 @@ function describe({ kind, targetId }: Revocation): Revoked | undefined {
 }
 
 function assertOptions(options: TokenVerifierOptions): void {
-  const { issuer, audience, clockToleranceSeconds = 5, maxStalenessSeconds = 30 } = options
+  const {
+    issuer,
+    audience,
+    clockToleranceSeconds = 5,
+    maxStalenessSeconds = 30,
+    revocations = 'follow',
+    onStale = 'deny',
+  } = options
   if (typeof issuer !== 'string' || !/^https?:\/\//.test(issuer) || !URL.canParse(issuer))
     throw new TypeError('"issuer" must be the http(s) URL of the authorization server.')
   if (typeof audience !== 'string' || audience === '')
     throw new TypeError('"audience" must name this API as the issuer knows it.')
   if (!(clockToleranceSeconds >= 0)) throw new TypeError('"clockToleranceSeconds" must be 0 or more.')
+  if (!['follow', 'off'].includes(revocations)) throw new TypeError("\"revocations\" must be 'follow' or 'off'.")
+  if (!['deny', 'allow'].includes(onStale)) throw new TypeError("\"onStale\" must be 'deny' or 'allow'.")
   if (!(maxStalenessSeconds > 0)) throw new TypeError('"maxStalenessSeconds" must be above 0.')
 }

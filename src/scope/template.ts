@@ -1,6 +1,6 @@
 // Required scopes with {placeholders}, bound from a field's own arguments.
 
-import { isScope, isSegment, maxScopeLength, wildcard } from './scope.ts'
+import { isGrantableScope, isScope, isSegment, maxScopeLength, wildcard } from './scope.ts'
 
 /** A required scope as written in the schema; `project:{id}:read` asks for another scope for each project. */
 export interface ScopeTemplate {
@@ -48,6 +48,19 @@ export function bindScopeTemplate(template: ScopeTemplate, args: Readonly<Record
   }
   const scope = bound.join(':')
   return isScope(scope) ? scope : undefined
+}
+
+/** Whether one of the granted scopes covers the template for at least one choice of arguments. */
+export function canBeCovered({ segments }: ScopeTemplate, granted: readonly string[]): boolean {
+  return granted.some((scope) => isGrantableScope(scope) && meets(scope.split(':'), segments))
+}
+
+function meets(granted: readonly string[], required: ScopeTemplate['segments']): boolean {
+  const isOpen = granted.at(-1) === wildcard
+  if (isOpen ? granted.length > required.length : granted.length !== required.length) return false
+  return granted.every(
+    (segment, index) => segment === wildcard || typeof required[index] !== 'string' || segment === required[index],
+  )
 }
 
 function parseSegment(segment: string, text: string): string | readonly string[] {

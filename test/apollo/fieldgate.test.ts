@@ -48,17 +48,23 @@ interface Setting {
   gate?: GateOptions
   plugin?: Partial<FieldgateOptions>
   before?: ApolloServerPlugin
+  after?: ApolloServerPlugin
   schema?: GraphQLSchema
 }
 
-async function serve({ gate = {}, plugin = {}, before, schema = buildSchema(sdl) }: Setting = {}) {
+async function serve({ gate = {}, plugin = {}, before, after, schema = buildSchema(sdl) }: Setting = {}) {
   const protection = fieldgate({ gate: createGate(schema, gate), verifier, rootValue, ...plugin })
-  const server = new ApolloServer({ schema, rootValue, plugins: [...(before ? [before] : []), protection], logger: silent })
+  const server = new ApolloServer({
+    schema,
+    rootValue,
+    plugins: [before, protection, after].filter((each) => each !== undefined),
+    logger: silent,
+  })
   const { url } = await startStandaloneServer(server, { listen: { port: 0 } })
   servers.push(server)
-  return async (query: string, authorization?: string) => {
+  return async (query: string, authorization?: string, variables?: object) => {
     const headers = { 'content-type': 'application/json', ...(authorization !== undefined && { authorization }) }
-    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) })
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) })
     return {
       status: response.status,
       challenge: response.headers.get('www-authenticate'),
@@ -104,6 +110,41 @@ describe('the Apollo plugin', () => {
       status: 200,
       body: { data: { rename: ada2 } },
     })
+  })
+
+  it('answers variables that cannot be used with 400, whether or not something is refused beside them', async () => {
+    const ask = await serve()
+    const query = 'query($no: Boolean!) { whoami @skip(if: $no) me { email } }'
+    for (const authorization of [undefined, 'Bearer user:email']) {
+      expect(await ask(query, authorization, { no: { secret: 1 } })).toMatchObject({
+        status: 400,
+        body: {
+          errors: [
+            { message: expect.stringMatching(/^Variable "\$no" got invalid value/), extensions: { code: 'BAD_USER_INPUT' } },
+          ],
+        },
+      })
+      expect(await ask(query, authorization, { no: true })).toMatchObject({ status: 200 })
+    }
+  })
+
+  it('runs nothing when another plugin exchanges the variables after they were judged', async () => {
+    const schema = buildSchema(
+      `${directiveTypeDefs} type Query { item(id: ID!): String @requiresScopes(scopes: [["item:{id}"]]) }`,
+    )
+    const exchange: ApolloServerPlugin = {
+      requestDidStart: async () => ({
+        responseForOperation: async ({ request }) => {
+          request.variables = { id: '2' }
+          return null
+        },
+      }),
+    }
+    const query = 'query($id: ID!) { item(id: $id) }'
+    const honest = await serve({ schema })
+    expect(await honest(query, 'Bearer item:1', { id: '1' })).toMatchObject({ status: 200, body: { data: { item: null } } })
+    const exchanged = await serve({ schema, after: exchange })
+    expect((await exchanged(query, 'Bearer item:1', { id: '1' })).body.data).toBeUndefined()
   })
 
   it('answers an unusable token with 401 before anything else, errors in the query included', async () => {

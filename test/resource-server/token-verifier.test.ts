@@ -174,6 +174,30 @@ describe('revocations', () => {
     await expect(verifier.verify(await issuer.token())).rejects.toEqual(refusal('STALE'))
   })
 
+  it('stay known until their tokens have expired, even when a later answer leaves them out', async () => {
+    issuer.revocations = { position: '1', revocations: [revoke('session', 'ses_1')] }
+    const verifier = await start()
+    const token = await issuer.token()
+    await expect(verifier.verify(token)).rejects.toEqual(refusal('REVOKED'))
+    issuer.revocations = { position: '2', revocations: [] }
+    const requestCount = issuer.requests.length
+    await vi.waitFor(() => expect(issuer.requests.length).toBeGreaterThan(requestCount + 1), { timeout: 4000 })
+    await expect(verifier.verify(token)).rejects.toEqual(refusal('REVOKED'))
+  })
+
+  it('that can no longer be known count as revoked for whoever asks between two requests', async () => {
+    const verifier = await start()
+    const verified = await verifier.verify(await issuer.token())
+    expect(verifier.isRevoked(verified)).toBe(false)
+    issuer.revocations = undefined
+    elapsedSeconds = 31
+    expect(verifier.isRevoked(verified)).toBe(true)
+    elapsedSeconds = 0
+    expect(verifier.isRevoked(verified)).toBe(false)
+    await verifier.close()
+    expect(verifier.isRevoked(verified)).toBe(true)
+  })
+
   it('that were never heard of deny, unless the operator allows it', async () => {
     issuer.revocations = undefined
     await expect((await start()).verify(await issuer.token())).rejects.toEqual(refusal('STALE'))
@@ -192,10 +216,13 @@ describe('createTokenVerifier', () => {
     await expect(start()).rejects.toThrow('status 503')
   })
 
-  it.each([{ issuer: 'nowhere' }, { audience: '' }, { maxStalenessSeconds: Number.NaN }])(
-    'names the senseless option in %o',
-    async (options) => {
-      await expect(start(options)).rejects.toThrow(TypeError)
-    },
-  )
+  it.each([
+    { issuer: 'nowhere' },
+    { audience: '' },
+    { maxStalenessSeconds: Number.NaN },
+    { revocations: 'on' },
+    { onStale: 'Deny' },
+  ])('names the senseless option in %o', async (options) => {
+    await expect(start(options as Partial<TokenVerifierOptions>)).rejects.toThrow(TypeError)
+  })
 })

@@ -1,0 +1,182 @@
+// Builds a gate: reads the rules of a schema once, and then decides before anything runs.
+
+import { assertValidSchema, type ExecutionResult, execute, GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql'
+import { BadUserInputError, FieldgateError } from '../errors.ts'
+import type { AccessToken } from '../token/access-token.ts'
+import { createDecider, type Verdict } from './decide.ts'
+import type { Decision, Gate, GateOptions } from './gate.ts'
+import { assertGateOptions } from './gate-options.ts'
+import { type ExecutionInput, executeGated, executionArgs } from './gated-execution.ts'
+import { createGatedSchema, type GuardSchema } from './gated-schema.ts'
+import { subscribeGated } from './gated-subscription.ts'
+import { createManifest } from './manifest.ts'
+import type { OperationRequest } from './operation.ts'
+import type { Plan } from './plan.ts'
+import { createPlanCache } from './plan-cache.ts'
+import { createReachFinder } from './reach.ts'
+import { type Listener, rejectionErrors, toDenial } from './refusal-error.ts'
+import { findRequiredScopes } from './required-scopes.ts'
+import { readSchemaRules } from './schema-rules.ts'
+import type { Refusals } from './verdict.ts'
+import { asksAboutSchema, withVisibleIntrospection } from './visible-introspection.ts'
+import { createVisibleSchemas } from './visible-schema.ts'
+
+const allow: Decision = Object.freeze({ kind: 'allow' })
+
+/**
+ * Reads the rules from the schema once and builds a gate.
+ *
+ * @throws {SchemaRuleError} naming every bad rule
+ * @throws {TypeError} an option is unknown or has a value it cannot have
+ * @throws {Error} if graphql-js finds the schema itself invalid
+ */
+export function createGate(schema: GraphQLSchema, options: GateOptions = {}): Gate {
+  assertGateOptions(schema, options)
+  const {
+    queries = 'filter',
+    mutations = 'reject',
+    abstractTypes = 'per-type',
+    disclose = 'scopes',
+    now = () => new Date(),
+  } = options
+  const rules = readSchemaRules(schema, options.unmarked ?? 'open')
+  assertValidSchema(schema)
+  const findPlan = createPlanCache({ schema, rules })
+  const isStrict = (isMutation: boolean) => isMutation || queries === 'reject' || abstractTypes === 'strict'
+  const decideVerdict = createDecider({
+    schema,
+    findPlan,
+    isStrict: ({ operation }) => isStrict(operation.operation === OperationTypeNode.MUTATION),
+    policies: options.policies,
+    policyTimeoutSeconds: options.policyTimeoutSeconds ?? 5,
+  })
+  const findReach = createReachFinder({ rules, isStrict: (typeName) => isStrict(typeName === schema.getMutationType()?.name) })
+  const findVisibleSchema = createVisibleSchemas(schema, findReach)
+  let gatedSchema: GuardSchema | undefined
+
+  return Object.freeze({
+    schema,
+    manifest: createManifest(rules),
+    warnings: rules.warnings,
+
+    async decide(request: OperationRequest, token: AccessToken | null, contextValue?: unknown) {
+      return report(await decideVerdict(request, token, contextValue), token)
+    },
+
+    execute: answering(async (request, token) => {
+      const verdict = await decideVerdict(request, token, request.contextValue)
+      return run(request, { verdict, decision: report(verdict, token), token }, request)
+    }),
+
+    subscribe: answering(async (request, token) => {
+      const verdict = await decideVerdict(request, token, request.contextValue)
+      const decision = report(verdict, token)
+      if (verdict.plan?.operation.operation !== 'subscription' || decision.kind === 'reject') {
+        return run(request, { verdict, decision, token }, request)
+      }
+      return subscribeGated({ schema, request, token, now, isRevoked: options.isRevoked }, async (payload) => {
+        // Scopes are those of the token; policies may have changed since the last event.
+        const current = await decideVerdict(request, token, request.contextValue)
+        const stillOpen = decisionOf(current)
+        const result = await run(request, { verdict: current, decision: stillOpen, token }, { ...request, rootValue: payload })
+        return { result, isLast: stillOpen.kind === 'reject' }
+      })
+    }),
+
+    requiredScopes(request: OperationRequest) {
+      const plan = findPlan(request)
+      if (!plan) throw new BadUserInputError('operationName', 'The document has no such operation. Name one of those in it.')
+      return findRequiredScopes(schema, plan, request)
+    },
+
+    visibleSchema: findVisibleSchema,
+
+    async prepare(request: OperationRequest, token: AccessToken | null, contextValue?: unknown) {
+      const verdict = await decideVerdict(request, token, contextValue)
+      const decision = report(verdict, token)
+      return {
+        decision,
+        isLeftAlone: decision.kind === 'allow' && !verdict.variableErrors && !showsVisible(verdict.plan, request),
+        hasBadVariables: verdict.variableErrors !== undefined,
+        execute: (input: Omit<ExecutionInput, 'contextValue'> = {}) =>
+          run(request, { verdict, decision, token }, { ...input, contextValue }),
+      }
+    },
+  })
+
+  async function run(request: OperationRequest, decided: Decided, input: ExecutionInput): Promise<ExecutionResult> {
+    const result = await runDecided(request, decided, input)
+    const { plan } = decided.verdict
+    if (!plan || !showsVisible(plan, request)) return result
+    return withVisibleIntrospection(result, { visible: findVisibleSchema(decided.token), schema, plan, request })
+  }
+
+  async function runDecided(
+    request: OperationRequest,
+    { verdict, decision, token }: Decided,
+    input: ExecutionInput,
+  ): Promise<ExecutionResult> {
+    const listener: Listener = { token, disclose }
+    const { refusals, variableErrors } = verdict
+    if (variableErrors) return { errors: variableErrors }
+    if (decision.kind === 'allow' || !refusals) return execute(executionArgs(schema, request, input))
+    if (decision.kind === 'reject') return { errors: rejectionErrors(refusals, listener) }
+    gatedSchema ??= createGatedSchema(schema, rules)
+    return executeGated({ guardSchema: gatedSchema, verdict, refusals, listener }, request, input)
+  }
+
+  function showsVisible(plan: Plan | undefined, request: OperationRequest): boolean {
+    return options.introspection === 'visible' && plan !== undefined && asksAboutSchema(plan, request)
+  }
+
+  function decisionOf({ plan, refusals }: Verdict): Decision {
+    if (!plan || !refusals || options.observe) return allow
+    return { kind: isRejected(plan.operation.operation, refusals) ? 'reject' : 'filter', denials: refusals.listed.map(toDenial) }
+  }
+
+  function isRejected(kind: OperationTypeNode, refusals: Refusals): boolean {
+    switch (kind) {
+      case OperationTypeNode.QUERY:
+        return queries === 'reject'
+      case OperationTypeNode.MUTATION:
+        return mutations === 'reject'
+      case OperationTypeNode.SUBSCRIPTION:
+        // The source of a refused root field is never opened.
+        return queries === 'reject' || refusals.refusesRoot
+      default:
+        return kind satisfies never
+    }
+  }
+
+  function report(verdict: Verdict, token: AccessToken | null): Decision {
+    if (verdict.refusals && options.onDenial) {
+      try {
+        options.onDenial(verdict.refusals.listed.map(toDenial), token)
+      } catch {
+        // Reporting must not open what was refused, nor close what is only observed.
+      }
+    }
+    return decisionOf(verdict)
+  }
+}
+
+/** An operation with what was decided about it, and for whom. */
+interface Decided {
+  readonly verdict: Verdict
+  readonly decision: Decision
+  readonly token: AccessToken | null
+}
+
+type Answer<T> = (request: OperationRequest & ExecutionInput, token: AccessToken | null) => Promise<T>
+
+/** Tells a refusal to plan an operation as graphql-js tells its own: in the result. */
+function answering<T>(answer: Answer<T>): Answer<T | ExecutionResult> {
+  return async (request, token) => {
+    try {
+      return await answer(request, token)
+    } catch (error) {
+      if (!(error instanceof FieldgateError)) throw error
+      return { errors: [new GraphQLError(error.message, { originalError: error })] }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+// A map that keeps what was used lately and forgets the rest.
+
+/** Holds at most so many entries; the one unused for longest leaves first. */
+export class RecentMap<K, V> {
+  readonly #entries = new Map<K, V>()
+
+  constructor(readonly maxEntries: number) {}
+
+  /** The value of the key, made now if there is none. */
+  getOrCreate(key: K, create: () => V): V {
+    const known = this.#entries.get(key)
+    const value = known === undefined && !this.#entries.has(key) ? create() : (known as V)
+    this.#entries.delete(key)
+    this.#entries.set(key, value)
+    const [oldest] = this.#entries.keys()
+    if (this.#entries.size > this.maxEntries && oldest !== undefined) this.#entries.delete(oldest)
+    return value
+  }
+}
