@@ -3,6 +3,7 @@
 import { newId } from './identifiers.ts'
 import type { AuditEntry } from './storage.ts'
 
+/** The closed list of security events; each is written exactly once, in the transaction it tells of. */
 export type AuditType =
   | 'login.succeeded'
   | 'login.failed'
@@ -31,6 +32,7 @@ export interface RequestOrigin {
 /** The origin of what the service does by itself. */
 export const internalOrigin: RequestOrigin = { ipAddress: null, userAgent: null, requestId: null }
 
+/** Who did what to whom; everything may be unknown. */
 export interface AuditFacts {
   actorId?: string | null
   clientId?: string | null
@@ -39,6 +41,7 @@ export interface AuditFacts {
   data?: Readonly<Record<string, unknown>>
 }
 
+/** An event ready to be written. */
 export function auditEntry(type: AuditType, at: Date, { ipAddress, requestId }: RequestOrigin, facts: AuditFacts): AuditEntry {
   const { actorId = null, clientId = null, targetId = null, data = {} } = facts
   return { id: newId('evt', at), at, type, actorId, clientId, targetId, ipAddress, requestId, data }

@@ -6,6 +6,7 @@ import type { KeyRing } from './key-ring.ts'
 import type { Passwords } from './passwords.ts'
 import type { AuthorizationStorage } from './storage.ts'
 
+/** What the operator decided about tokens. Lives are in seconds. */
 export interface Settings {
   /** `iss` of every token: the service's public URL. */
   readonly issuer: string
@@ -19,6 +20,7 @@ export interface Settings {
   readonly replayWindowSeconds: number
 }
 
+/** One authorization server: its settings, what it remembers, its keys and secrets, and its clock. */
 export interface Authority {
   readonly settings: Settings
   readonly storage: AuthorizationStorage
@@ -28,6 +30,7 @@ export interface Authority {
   readonly now: () => Date
 }
 
+/** The instant so many seconds later; earlier for a negative number. */
 export function addSeconds(instant: Date, seconds: number): Date {
   return new Date(instant.getTime() + seconds * 1000)
 }

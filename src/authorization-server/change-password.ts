@@ -7,6 +7,7 @@ import type { Authority } from './authority.ts'
 import { assertAcceptablePassword, assertHashable } from './passwords.ts'
 import { sessionEnd } from './session-end.ts'
 
+/** What the user typed, and whether the session that asks may go on. */
 export interface ChangePasswordRequest {
   readonly currentPassword: string
   readonly newPassword: string

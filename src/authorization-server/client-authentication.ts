@@ -6,11 +6,13 @@ import { auditEntry, type RequestOrigin } from './audit.ts'
 import type { Authority } from './authority.ts'
 import type { Client, ClientSecret, GrantType } from './storage.ts'
 
-export interface ClientCredentials {
+/** What a client shows of itself: its id, and a secret if it has one (RFC 6749 section 2.3.1). */
+export interface PresentedClient {
   readonly clientId: string
   readonly clientSecret?: string | null | undefined
 }
 
+/** A client that is who it says. */
 export interface AuthenticatedClient {
   readonly client: Client
   /** The secret that was used; undefined for a public client. */
@@ -24,7 +26,7 @@ export interface AuthenticatedClient {
  */
 export async function authenticateClient(
   authority: Authority,
-  { clientId, clientSecret }: ClientCredentials,
+  { clientId, clientSecret }: PresentedClient,
   origin: RequestOrigin,
 ): Promise<AuthenticatedClient> {
   const { storage, credentials, now } = authority

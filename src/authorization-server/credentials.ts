@@ -3,6 +3,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { deriveKey } from '../token/derive-key.ts'
 
+/** Makes and recognises opaque credentials, all with keys of one root secret. */
 export interface Credentials {
   /** A new refresh token: `fgr_` and 256 bits. */
   newRefreshToken(): string

@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 
+/** What an id names, in three letters. */
 export type IdPrefix = 'usr' | 'cli' | 'sec' | 'rol' | 'ses' | 'rft' | 'tok' | 'evt' | 'req'
 
 /** A new id, as in `usr_0190d6c8-….` */

@@ -3,10 +3,11 @@
 import { UnauthenticatedError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
 import { anyAudience } from '../token/claims.ts'
-import { authenticateAccessToken } from './access.ts'
+import { authenticateAccessToken } from './authenticate-access-token.ts'
 import type { Authority } from './authority.ts'
 import { isRefreshToken } from './credentials.ts'
 
+/** What is told of a token: everything, or that it is not active. */
 export type TokenInfo =
   | { readonly isActive: false }
   | ({ readonly isActive: true } & Partial<AccessToken> &

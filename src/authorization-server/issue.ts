@@ -16,6 +16,7 @@ export interface TokenSet {
   readonly scopes: readonly string[]
 }
 
+/** A grant that was decided and written; what is left is to sign it. */
 export interface Issue {
   readonly subject: string
   readonly clientId: string
@@ -29,6 +30,7 @@ export interface Issue {
   readonly refresh: { readonly token: string; readonly expiresAt: Date } | null
 }
 
+/** Signs the access token and puts it beside the refresh token. */
 export async function issueTokens({ settings, keyRing }: Authority, { refresh, ...claims }: Issue): Promise<TokenSet> {
   const accessToken = await signAccessToken({ ...claims, issuer: settings.issuer }, await keyRing.activeKey())
   return {

@@ -6,6 +6,7 @@ import { generateSigningKey, openSigningKey, type SigningKey, sealSigningKey } f
 import { auditEntry, internalOrigin } from './audit.ts'
 import type { AuditEntry } from './storage.ts'
 
+/** Where a key is in its life: published and waiting, signing, kept for what it signed, or dead with all it signed. */
 export type SigningKeyStatus = 'PENDING' | 'ACTIVE' | 'RETIRED' | 'REVOKED'
 
 /** A key as it is remembered: its secret half only sealed under the root secret. */
@@ -20,12 +21,14 @@ export interface SigningKeyRecord {
   readonly expiresAt: Date | null
 }
 
+/** What the key ring asks of its store. */
 export interface KeyStorage {
   listSigningKeys(): Promise<readonly SigningKeyRecord[]>
   /** False, and nothing written, when there is an active key; however many nodes ask at once, one gets true. */
   addFirstSigningKey(key: SigningKeyRecord, audit: AuditEntry): Promise<boolean>
 }
 
+/** The keys of one authorization server, as of at most a second ago. */
 export interface KeyRing {
   /** The key that signs new tokens. */
   activeKey(): Promise<SigningKey>

@@ -7,6 +7,7 @@ import { BadUserInputError, InternalError } from '../errors.ts'
 const minimumLength = 12
 const maximumLength = 1_024
 
+/** Hashes and compares passwords, off the main thread and not too many at once. */
 export interface Passwords {
   hash(password: string): Promise<string>
   /** Costs the same whether there is a hash or not, so that timing does not tell which emails exist. */
@@ -15,6 +16,7 @@ export interface Passwords {
   isOutdated(hash: string): boolean
 }
 
+/** What one hash costs, and how many may run or wait. */
 export interface PasswordOptions {
   /** At least 19,456 (19 MiB). */
   memoryKib: number
@@ -25,6 +27,7 @@ export interface PasswordOptions {
   maxWaiting: number
 }
 
+/** Hashes once for the dummy that unknown users are compared with, and is ready. */
 export async function createPasswords(options: PasswordOptions): Promise<Passwords> {
   const parameters = { memoryCost: options.memoryKib, timeCost: options.passes, parallelism: 1 }
   const dummyHash = await argon2Hash('no password hashes to this by chance', parameters)

@@ -3,10 +3,10 @@
 import { UnauthenticatedError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
 import { anyAudience } from '../token/claims.ts'
-import { authenticateAccessToken } from './access.ts'
 import { auditEntry, type RequestOrigin } from './audit.ts'
+import { authenticateAccessToken } from './authenticate-access-token.ts'
 import { type Authority, addSeconds } from './authority.ts'
-import { authenticateClient, type ClientCredentials } from './client-authentication.ts'
+import { authenticateClient, type PresentedClient } from './client-authentication.ts'
 import { isRefreshToken } from './credentials.ts'
 import { sessionEnd } from './session-end.ts'
 import type { Client } from './storage.ts'
@@ -19,7 +19,7 @@ import type { Client } from './storage.ts'
  */
 export async function revokeToken(
   authority: Authority,
-  request: ClientCredentials & { token: string },
+  request: PresentedClient & { token: string },
   origin: RequestOrigin,
 ): Promise<void> {
   const { client } = await authenticateClient(authority, request, origin)

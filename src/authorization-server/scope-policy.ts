@@ -11,6 +11,7 @@ import type { ScopeDefinition, User } from './storage.ts'
 const maxScopeClaimLength = 2_048
 const maxAskedScopes = 500
 
+/** What is asked for and every limit to it. */
 export interface ScopeRequest {
   /** Null or undefined: the defaults. An empty list asks for none. */
   readonly asked: readonly string[] | null | undefined

@@ -1,8 +1,11 @@
 // What the authorization server remembers, as it needs it: the store implements this, and each method says which race it survives.
 
+/** Whether a client can keep a secret (RFC 6749 section 2.1). */
 export type ClientType = 'PUBLIC' | 'CONFIDENTIAL'
+/** The ways to get a token that a client may be allowed. */
 export type GrantType = 'PASSWORD' | 'REFRESH_TOKEN' | 'CLIENT_CREDENTIALS' | 'TOKEN_EXCHANGE'
 
+/** A named set of scopes that users can hold. */
 export interface Role {
   readonly id: string
   readonly name: string
@@ -11,6 +14,7 @@ export interface Role {
   readonly createdAt: Date
 }
 
+/** A person who can log in. */
 export interface User {
   readonly id: string
   /** In its compared form: NFC, lower case. */
@@ -25,6 +29,7 @@ export interface User {
   readonly createdAt: Date
 }
 
+/** One secret of a confidential client, as its keyed hash. */
 export interface ClientSecret {
   readonly id: string
   readonly hash: string
@@ -34,6 +39,7 @@ export interface ClientSecret {
   readonly lastUsedAt: Date | null
 }
 
+/** An app that asks for tokens, with the ceilings that no token of it may pass. */
 export interface Client {
   readonly id: string
   readonly name: string
@@ -72,6 +78,7 @@ export interface Session {
   readonly revokedReason: string | null
 }
 
+/** One refresh token of a session; the token itself is not remembered. */
 export interface RefreshToken {
   readonly id: string
   readonly sessionId: string
@@ -81,6 +88,7 @@ export interface RefreshToken {
   readonly spentAt: Date | null
 }
 
+/** A scope that may be asked for, and the scopes it brings with it. */
 export interface ScopeDefinition {
   readonly name: string
   readonly description: string
@@ -89,6 +97,7 @@ export interface ScopeDefinition {
   readonly createdAt: Date
 }
 
+/** What a revocation names. */
 export type RevocationKind = 'token' | 'session' | 'user' | 'client' | 'key'
 
 /** Something that stopped being valid before its time. */
@@ -113,6 +122,7 @@ export interface AuditEntry {
   readonly data: Readonly<Record<string, unknown>>
 }
 
+/** A refresh token as it is written. */
 export interface NewRefreshToken {
   readonly id: string
   readonly hash: string
@@ -131,6 +141,7 @@ export interface SessionEnd {
   readonly audit: (session: { id: string; userId: string; clientId: string }) => AuditEntry
 }
 
+/** One presentation of a refresh token, with all that may have to be written for it. */
 export interface Rotation {
   readonly refreshTokenId: string
   readonly sessionId: string
@@ -172,7 +183,7 @@ export interface AuthorizationStorage {
   /** However many present one token at once, at most one gets `rotated`, and the token has one successor. */
   rotateRefreshToken(rotation: Rotation): Promise<RotationOutcome>
   /** Ends sessions that may still have living tokens, each once, and returns how many of them could still have been refreshed. */
-  endSessions(which: { sessionId: string } | { userId: string; exceptSessionId?: string }, end: SessionEnd): Promise<number>
+  endSessions(which: { sessionId: string } | { userId: string }, end: SessionEnd): Promise<number>
   /** False, and nothing written, when the password was changed meanwhile. Ends the user's other sessions with it. */
   replacePassword(change: {
     userId: string

@@ -3,17 +3,17 @@
 import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin } from '@apollo/server'
 import type { GraphQLSchema } from 'graphql'
 import { fieldgate } from '../apollo/fieldgate.ts'
-import { authenticateAccessToken } from '../authorization-server/access.ts'
+import { authenticateAccessToken } from '../authorization-server/authenticate-access-token.ts'
 import type { Authority } from '../authorization-server/authority.ts'
 import { readBearerToken } from '../resource-server/bearer.ts'
 import { createGate } from '../resource-server/create-gate.ts'
 import type { Gate } from '../resource-server/gate.ts'
 import type { ApiContext } from './context.ts'
 import { knownOperationRule } from './known-operation.ts'
+import { maxTokens } from './limits.ts'
 import { oneCredentialRule } from './one-credential.ts'
 
-const maxTokens = 1_000
-
+/** What the API works with. */
 export interface ApiServerOptions {
   readonly schema: GraphQLSchema
   readonly authority: Authority

@@ -6,6 +6,7 @@ import type { Authority } from '../authorization-server/authority.ts'
 import { UnauthenticatedError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
 
+/** One for each request. */
 export interface ApiContext {
   readonly authority: Authority
   readonly origin: RequestOrigin

@@ -9,8 +9,8 @@ import { type ApiContext, getToken } from './context.ts'
 import { inputArgument } from './input-argument.ts'
 import { Authenticated, Public } from './rules.ts'
 import { ScopeScalar } from './scalars.ts'
-import { SessionType } from './session-type.ts'
-import { TokenSetType } from './token-set-type.ts'
+import { SessionObject } from './session-object.ts'
+import { TokenSetObject } from './token-set-object.ts'
 
 @InputType('LoginInput', { description: 'A user logs in to a first-party app.' })
 class LoginInput {
@@ -84,34 +84,35 @@ class ExchangeTokenInput {
 @Public()
 @ObjectType('LoginPayload', { description: 'The tokens of a new session.' })
 class LoginPayload {
-  @Field(() => TokenSetType, { description: 'An access token and a refresh token.' })
-  tokens!: TokenSetType
+  @Field(() => TokenSetObject, { description: 'An access token and a refresh token.' })
+  tokens!: TokenSetObject
 
-  @Field(() => SessionType, { description: 'The session that has begun.' })
-  session!: SessionType
+  @Field(() => SessionObject, { description: 'The session that has begun.' })
+  session!: SessionObject
 }
 
 @Public()
 @ObjectType('RefreshPayload', { description: 'The next tokens of a session.' })
 class RefreshPayload {
-  @Field(() => TokenSetType, { description: 'An access token and the next refresh token.' })
-  tokens!: TokenSetType
+  @Field(() => TokenSetObject, { description: 'An access token and the next refresh token.' })
+  tokens!: TokenSetObject
 }
 
 @Public()
 @ObjectType('ClientCredentialsPayload', { description: 'A token for the client itself.' })
 class ClientCredentialsPayload {
-  @Field(() => TokenSetType, { description: 'An access token; there is no refresh token.' })
-  tokens!: TokenSetType
+  @Field(() => TokenSetObject, { description: 'An access token; there is no refresh token.' })
+  tokens!: TokenSetObject
 }
 
 @Authenticated()
 @ObjectType('ExchangeTokenPayload', { description: 'A narrower token.' })
 class ExchangeTokenPayload {
-  @Field(() => TokenSetType, { description: 'An access token; there is no refresh token.' })
-  tokens!: TokenSetType
+  @Field(() => TokenSetObject, { description: 'An access token; there is no refresh token.' })
+  tokens!: TokenSetObject
 }
 
+/** Each mutation hands its input to the grant of its name. */
 @Resolver()
 export class Grants {
   @Public()

@@ -15,7 +15,7 @@ class IntrospectTokenInput {
 
 @Public()
 @ObjectType('TokenInfo', { description: 'What a token says (RFC 7662 section 2.2). Of one that is not active, only that.' })
-class TokenInfoType {
+class TokenInfoObject {
   @Field(() => Boolean, { description: 'Whether it can be used now.' })
   isActive!: boolean
 
@@ -47,10 +47,11 @@ class TokenInfoType {
   keyId?: string
 }
 
+/** The query that resource servers ask when they do not verify tokens themselves. */
 @Resolver()
 export class Introspection {
   @RequiresScopes(['tokens:introspect'])
-  @Query(() => TokenInfoType, { description: 'Looks into a token of this service.' })
+  @Query(() => TokenInfoObject, { description: 'Looks into a token of this service.' })
   introspectToken(
     @Arg('input', () => IntrospectTokenInput, inputArgument) { token }: IntrospectTokenInput,
     @Ctx() { authority }: ApiContext,

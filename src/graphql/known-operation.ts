@@ -2,6 +2,7 @@
 
 import { type ASTVisitor, GraphQLError, type OperationDefinitionNode, type ValidationContext } from 'graphql'
 
+/** Reports each operation whose kind has no root type. */
 export function knownOperationRule(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(node: OperationDefinitionNode) {

@@ -2,15 +2,16 @@
 
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql'
 import type { Client, User } from '../authorization-server/storage.ts'
-import { ClientType } from './client-type.ts'
+import { ClientObject } from './client-object.ts'
 import type { ApiContext } from './context.ts'
 import { RequiresScopes } from './rules.ts'
-import { UserType } from './user-type.ts'
+import { UserObject } from './user-object.ts'
 
+/** One record by its id. */
 @Resolver()
 export class Records {
   @RequiresScopes(['clients:read'])
-  @Query(() => ClientType, { nullable: true, description: 'The client of that id, if there is one.' })
+  @Query(() => ClientObject, { nullable: true, description: 'The client of that id, if there is one.' })
   async client(
     @Arg('id', () => ID, { description: 'As in `cli_…`.' }) id: string,
     @Ctx() { authority }: ApiContext,
@@ -19,7 +20,7 @@ export class Records {
   }
 
   @RequiresScopes(['users:read'])
-  @Query(() => UserType, { nullable: true, description: 'The user of that id, if there is one.' })
+  @Query(() => UserObject, { nullable: true, description: 'The user of that id, if there is one.' })
   async user(
     @Arg('id', () => ID, { description: 'As in `usr_…`.' }) id: string,
     @Ctx() { authority }: ApiContext,

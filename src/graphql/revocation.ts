@@ -59,6 +59,7 @@ class ChangePasswordPayload {
   revokedSessionCount!: number
 }
 
+/** Each mutation hands its input to the authorization server. */
 @Resolver()
 export class Revocation {
   @Public()

@@ -26,8 +26,10 @@ export const ScopeScalar = textScalar(
   'Segments joined by colons, such as "orders:read". A granted scope may hold "*" for a segment, and at its end for all that follow.',
 )
 
+/** The name of a policy, in `@policy` alone. */
 export const PolicyScalar = textScalar('Policy', 'The name of a policy that the server evaluates.')
 
+/** An instant, written as RFC 3339 does, in UTC. */
 export const DateTimeScalar = new GraphQLScalarType({
   ...GraphQLDateTimeISO.toConfig(),
   name: 'DateTime',

@@ -18,14 +18,14 @@ import {
 } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import { directiveTypeDefs } from '../resource-server/directive-type-defs.ts'
-import { ClientFields } from './client-type.ts'
+import { ClientFields } from './client-object.ts'
 import { Grants } from './grants.ts'
 import { Introspection } from './introspection.ts'
 import { Records } from './records.ts'
 import { Revocation } from './revocation.ts'
 import { DateTimeScalar, PolicyScalar, ScopeScalar } from './scalars.ts'
-import { SessionFields } from './session-type.ts'
-import { UserFields } from './user-type.ts'
+import { SessionFields } from './session-object.ts'
+import { UserFields } from './user-object.ts'
 import { ViewerQuery } from './viewer.ts'
 
 /** Builds the schema of the API. Its rules are in the directives; enforcing them is the gate's work. */

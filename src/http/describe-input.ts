@@ -2,8 +2,8 @@
 
 import type { GraphQLFormattedError } from 'graphql'
 import { BadUserInputError, QueryTooComplexError } from '../errors.ts'
+import { maxTokens } from '../graphql/limits.ts'
 
-const maxTokens = 1_000
 const maxMessageLength = 500
 
 /**

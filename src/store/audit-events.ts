@@ -4,6 +4,7 @@ import type { AuditEntry } from '../authorization-server/storage.ts'
 import type { Database, Transaction } from './database.ts'
 import { withRetries } from './faults.ts'
 
+/** The part of the store that appends events. */
 export function createAuditStore({ transact }: Database) {
   return {
     async recordEvent(audit: AuditEntry): Promise<void> {

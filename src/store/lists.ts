@@ -5,6 +5,7 @@ export function joinList(members: readonly string[]): string {
   return members.join(' ')
 }
 
+/** The members of a list that joinList wrote. */
 export function splitList(text: string): string[] {
   return text === '' ? [] : text.split(' ')
 }

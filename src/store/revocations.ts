@@ -5,6 +5,7 @@ import { writeEvents } from './audit-events.ts'
 import type { Database, Transaction } from './database.ts'
 import { isUniqueViolation, withRetries } from './faults.ts'
 
+/** The part of the store that remembers revocations. */
 export function createRevocationStore({ read, transact }: Database) {
   return {
     async revoke(revocation: Revocation, audit: AuditEntry): Promise<void> {

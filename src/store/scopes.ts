@@ -7,6 +7,7 @@ import type { Database } from './database.ts'
 import { isUniqueViolation, withRetries } from './faults.ts'
 import { joinList, splitList } from './lists.ts'
 
+/** The part of the store that remembers scopes and roles. */
 export function createScopeStore({ read, transact }: Database) {
   return {
     async listScopeDefinitions(): Promise<readonly ScopeDefinition[]> {

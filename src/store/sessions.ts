@@ -14,6 +14,7 @@ import type { Database, Prisma, Transaction } from './database.ts'
 import { withRetries } from './faults.ts'
 import { joinList, splitList } from './lists.ts'
 
+/** The part of the store that remembers sessions and refresh tokens. */
 export function createSessionStore({ read, transact }: Database) {
   return {
     async findSession(id: string): Promise<Session | undefined> {
@@ -51,7 +52,12 @@ export function createSessionStore({ read, transact }: Database) {
           })
           if (client.count === 0) throw new StartRefused()
           await transaction.session.create({ data: { ...session, scopes: joinList(session.scopes) } })
-          if (refreshToken) await createRefreshToken(transaction, refreshToken, session.id, null, session.createdAt)
+          if (refreshToken)
+            await createRefreshToken(transaction, refreshToken, {
+              sessionId: session.id,
+              parentId: null,
+              createdAt: session.createdAt,
+            })
           await writeEvents(transaction, [audit])
           return true
         }),
@@ -65,14 +71,8 @@ export function createSessionStore({ read, transact }: Database) {
       return withRetries(() => transact((transaction) => rotate(transaction, rotation)))
     },
 
-    async endSessions(
-      which: { sessionId: string } | { userId: string; exceptSessionId?: string },
-      end: SessionEnd,
-    ): Promise<number> {
-      const where =
-        'sessionId' in which
-          ? { id: which.sessionId }
-          : { userId: which.userId, ...(which.exceptSessionId && { id: { not: which.exceptSessionId } }) }
+    async endSessions(which: { sessionId: string } | { userId: string }, end: SessionEnd): Promise<number> {
+      const where = 'sessionId' in which ? { id: which.sessionId } : { userId: which.userId }
       return withRetries(() => transact((transaction) => endAliveSessions(transaction, where, end)))
     },
   }
@@ -102,7 +102,7 @@ async function rotate(transaction: Transaction, rotation: Rotation): Promise<Rot
     data: { spentAt: now },
   })
   if (spent.count === 1) {
-    await createRefreshToken(transaction, successor, sessionId, refreshTokenId, now)
+    await createRefreshToken(transaction, successor, { sessionId, parentId: refreshTokenId, createdAt: now })
     await transaction.session.update({
       where: { id: sessionId },
       data: { expiresAt: successor.expiresAt, scopes: joinList(successor.scopes) },
@@ -159,12 +159,10 @@ export async function endAliveSessions(
 async function createRefreshToken(
   transaction: Transaction,
   { id, hash, scopes, expiresAt }: NewRefreshToken,
-  sessionId: string,
-  parentId: string | null,
-  createdAt: Date,
+  place: { sessionId: string; parentId: string | null; createdAt: Date },
 ): Promise<void> {
   await transaction.refreshToken.create({
-    data: { id, sessionId, parentId, hash, scopes: joinList(scopes), createdAt, expiresAt },
+    data: { id, hash, scopes: joinList(scopes), expiresAt, ...place },
   })
 }
 

@@ -6,6 +6,7 @@ import { writeEvents } from './audit-events.ts'
 import type { Database } from './database.ts'
 import { isUniqueViolation, withRetries } from './faults.ts'
 
+/** The part of the store that remembers signing keys. */
 export function createSigningKeyStore({ read, transact }: Database) {
   return {
     async listSigningKeys(): Promise<readonly SigningKeyRecord[]> {

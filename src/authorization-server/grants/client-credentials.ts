@@ -4,12 +4,13 @@ import { UnauthorizedClientError } from '../../errors.ts'
 import { chooseAudience } from '../audience.ts'
 import { auditEntry, type RequestOrigin } from '../audit.ts'
 import { type Authority, addSeconds } from '../authority.ts'
-import { assertGrantAllowed, authenticateClient, type ClientCredentials } from '../client-authentication.ts'
+import { assertGrantAllowed, authenticateClient, type PresentedClient } from '../client-authentication.ts'
 import { newId } from '../identifiers.ts'
 import { issueTokens, lifetimesOf, type TokenSet } from '../issue.ts'
 import { grantScopes } from '../scope-policy.ts'
 
-export interface ClientCredentialsGrantRequest extends ClientCredentials {
+/** A client asks for a token for itself; scopes and audience may be left out. */
+export interface ClientCredentialsGrantRequest extends PresentedClient {
   readonly scopes?: readonly string[] | null | undefined
   readonly audience?: string | null | undefined
 }

@@ -4,14 +4,15 @@ import { BadUserInputError, InvalidCredentialsError, UnauthorizedClientError } f
 import { chooseAudience } from '../audience.ts'
 import { auditEntry, type RequestOrigin } from '../audit.ts'
 import { type Authority, addSeconds } from '../authority.ts'
-import { assertGrantAllowed, authenticateClient, type ClientCredentials } from '../client-authentication.ts'
+import { assertGrantAllowed, authenticateClient, type PresentedClient } from '../client-authentication.ts'
 import { newId } from '../identifiers.ts'
 import { accessTokenEnd, issueTokens, lifetimesOf, type TokenSet } from '../issue.ts'
 import { assertHashable } from '../passwords.ts'
 import { effectiveScopes, grantScopes } from '../scope-policy.ts'
 import type { Client, Session, User } from '../storage.ts'
 
-export interface PasswordGrantRequest extends ClientCredentials {
+/** A user logs in through a client; scopes, audience and the name of the device may be left out. */
+export interface PasswordGrantRequest extends PresentedClient {
   readonly email: string
   readonly password: string
   readonly scopes?: readonly string[] | null | undefined

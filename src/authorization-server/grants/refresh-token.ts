@@ -4,7 +4,7 @@ import { InvalidGrantError } from '../../errors.ts'
 import { chooseAudience } from '../audience.ts'
 import { auditEntry, type RequestOrigin } from '../audit.ts'
 import { type Authority, addSeconds } from '../authority.ts'
-import { assertGrantAllowed, authenticateClient, type ClientCredentials } from '../client-authentication.ts'
+import { assertGrantAllowed, authenticateClient, type PresentedClient } from '../client-authentication.ts'
 import { isRefreshToken } from '../credentials.ts'
 import { newId } from '../identifiers.ts'
 import { accessTokenEnd, issueTokens, lifetimesOf, type TokenSet } from '../issue.ts'
@@ -12,7 +12,8 @@ import { effectiveScopes, grantScopes } from '../scope-policy.ts'
 import { sessionEnd } from '../session-end.ts'
 import type { Client, RefreshToken, Rotation, Session } from '../storage.ts'
 
-export interface RefreshTokenGrantRequest extends ClientCredentials {
+/** A client shows a refresh token. */
+export interface RefreshTokenGrantRequest extends PresentedClient {
   readonly refreshToken: string
   /** Narrows the access token; the refresh token keeps its own (RFC 6749 section 6). */
   readonly scopes?: readonly string[] | null | undefined

@@ -3,9 +3,9 @@
 import { BadUserInputError, InvalidClientError, UnauthenticatedError } from '../../errors.ts'
 import type { AccessToken } from '../../token/access-token.ts'
 import { exchangedTokenId, maxExchanges, tokenIdLineage } from '../../token/token-id.ts'
-import { assertNotRevoked } from '../access.ts'
 import { chooseAudience } from '../audience.ts'
 import { auditEntry, type RequestOrigin } from '../audit.ts'
+import { assertNotRevoked } from '../authenticate-access-token.ts'
 import { type Authority, addSeconds } from '../authority.ts'
 import { assertGrantAllowed } from '../client-authentication.ts'
 import { newId } from '../identifiers.ts'
@@ -13,6 +13,7 @@ import { accessTokenEnd, issueTokens, type TokenSet } from '../issue.ts'
 import { effectiveScopes, grantScopes } from '../scope-policy.ts'
 import type { ScopeDefinition } from '../storage.ts'
 
+/** What the new token is to reach, for whom and how long. */
 export interface TokenExchangeRequest {
   readonly scopes: readonly string[]
   readonly audience?: string | null | undefined

@@ -4,13 +4,13 @@ import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-
 import { effectiveScopes } from '../authorization-server/scope-policy.ts'
 import type { User } from '../authorization-server/storage.ts'
 import type { ApiContext } from './context.ts'
-import { RoleType } from './role-type.ts'
+import { RoleObject } from './role-object.ts'
 import { Public } from './rules.ts'
 import { DateTimeScalar, ScopeScalar } from './scalars.ts'
 
 @Public()
 @ObjectType('User', { description: 'A person who can log in.' })
-export class UserType {
+export class UserObject {
   @Field(() => ID, { description: 'Identifies the user; never reused. The subject of their tokens.' })
   id!: string
 
@@ -20,8 +20,8 @@ export class UserType {
   @Field(() => String, { nullable: true, description: 'What to call the user.' })
   displayName!: string | null
 
-  @Field(() => [RoleType], { description: 'The roles the user holds.' })
-  roles!: readonly RoleType[]
+  @Field(() => [RoleObject], { description: 'The roles the user holds.' })
+  roles!: readonly RoleObject[]
 
   @Field(() => [ScopeScalar], { description: 'Granted directly, beside those of the roles.' })
   scopes!: readonly string[]
@@ -39,7 +39,8 @@ export class UserType {
   createdAt!: Date
 }
 
-@Resolver(() => UserType)
+/** Fields of a user that are worked out. */
+@Resolver(() => UserObject)
 export class UserFields {
   @FieldResolver(() => [ScopeScalar])
   async effectiveScopes(@Root() user: User, @Ctx() { authority }: ApiContext): Promise<string[]> {

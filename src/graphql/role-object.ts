@@ -6,7 +6,7 @@ import { DateTimeScalar, ScopeScalar } from './scalars.ts'
 
 @Public()
 @ObjectType('Role', { description: 'A named set of scopes that users can hold.' })
-export class RoleType {
+export class RoleObject {
   @Field(() => ID, { description: 'Identifies the role; never reused.' })
   id!: string
 

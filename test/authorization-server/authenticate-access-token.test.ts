@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { authenticateAccessToken } from '../../src/authorization-server/access.ts'
 import { auditEntry } from '../../src/authorization-server/audit.ts'
+import { authenticateAccessToken } from '../../src/authorization-server/authenticate-access-token.ts'
 import { tokenExchangeGrant } from '../../src/authorization-server/grants/token-exchange.ts'
 import type { RevocationKind } from '../../src/authorization-server/storage.ts'
 import { InternalError, UnauthenticatedError } from '../../src/errors.ts'

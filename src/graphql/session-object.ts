@@ -3,12 +3,13 @@
 import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root, registerEnumType } from 'type-graphql'
 import type { Client, Session, User } from '../authorization-server/storage.ts'
 import { NotFoundError } from '../errors.ts'
-import { ClientType } from './client-type.ts'
+import { ClientObject } from './client-object.ts'
 import type { ApiContext } from './context.ts'
 import { Public } from './rules.ts'
 import { DateTimeScalar, ScopeScalar } from './scalars.ts'
-import { UserType } from './user-type.ts'
+import { UserObject } from './user-object.ts'
 
+/** The values of SessionStatus, as TypeGraphQL takes them. */
 export const SessionStatusEnum = { ACTIVE: 'ACTIVE', EXPIRED: 'EXPIRED', REVOKED: 'REVOKED' } as const
 registerEnumType(SessionStatusEnum, {
   name: 'SessionStatus',
@@ -22,15 +23,15 @@ registerEnumType(SessionStatusEnum, {
 
 @Public()
 @ObjectType('Session', { description: 'One login on one device: a family of refresh tokens.' })
-export class SessionType {
+export class SessionObject {
   @Field(() => ID, { description: 'Identifies the session; `sid` in its access tokens.' })
   id!: string
 
-  @Field(() => UserType, { description: 'Who logged in.' })
-  user!: UserType
+  @Field(() => UserObject, { description: 'Who logged in.' })
+  user!: UserObject
 
-  @Field(() => ClientType, { description: 'The app that was logged in to.' })
-  client!: ClientType
+  @Field(() => ClientObject, { description: 'The app that was logged in to.' })
+  client!: ClientObject
 
   @Field(() => SessionStatusEnum, { description: 'Whether it can still be refreshed.' })
   status!: keyof typeof SessionStatusEnum
@@ -63,7 +64,8 @@ export class SessionType {
   revokedReason!: string | null
 }
 
-@Resolver(() => SessionType)
+/** Fields of a session that are found by looking elsewhere. */
+@Resolver(() => SessionObject)
 export class SessionFields {
   @FieldResolver(() => SessionStatusEnum)
   status(@Root() session: Session, @Ctx() { authority }: ApiContext): keyof typeof SessionStatusEnum {
@@ -71,14 +73,14 @@ export class SessionFields {
     return session.expiresAt <= authority.now() ? 'EXPIRED' : 'ACTIVE'
   }
 
-  @FieldResolver(() => UserType)
+  @FieldResolver(() => UserObject)
   async user(@Root() session: Session, @Ctx() { authority }: ApiContext): Promise<User> {
     const user = await authority.storage.findUser(session.userId)
     if (!user) throw new NotFoundError('The user of this session is gone.')
     return user
   }
 
-  @FieldResolver(() => ClientType)
+  @FieldResolver(() => ClientObject)
   async client(@Root() session: Session, @Ctx() { authority }: ApiContext): Promise<Client> {
     const client = await authority.storage.findClient(session.clientId)
     if (!client) throw new NotFoundError('The client of this session is gone.')

@@ -7,6 +7,7 @@ import type { ApiContext } from './context.ts'
 import { Public, RequiresScopes } from './rules.ts'
 import { DateTimeScalar, ScopeScalar } from './scalars.ts'
 
+/** The values of ClientType, as TypeGraphQL takes them. */
 export const ClientTypeEnum = { PUBLIC: 'PUBLIC', CONFIDENTIAL: 'CONFIDENTIAL' } as const
 registerEnumType(ClientTypeEnum, {
   name: 'ClientType',
@@ -17,6 +18,7 @@ registerEnumType(ClientTypeEnum, {
   },
 })
 
+/** The values of GrantType, as TypeGraphQL takes them. */
 export const GrantTypeEnum = {
   PASSWORD: 'PASSWORD',
   REFRESH_TOKEN: 'REFRESH_TOKEN',
@@ -38,7 +40,7 @@ registerEnumType(GrantTypeEnum, {
 @ObjectType('ClientSecret', {
   description: 'One secret of a confidential client. The secret itself was shown once and is not kept.',
 })
-export class ClientSecretType {
+export class ClientSecretObject {
   @Field(() => ID, { description: 'Identifies the secret.' })
   id!: string
 
@@ -57,7 +59,7 @@ export class ClientSecretType {
 
 @Public()
 @ObjectType('Client', { description: 'An app that asks for tokens, with the ceilings that no token of it may pass.' })
-export class ClientType {
+export class ClientObject {
   @Field(() => ID, { description: 'Identifies the client; never reused.' })
   id!: string
 
@@ -99,8 +101,8 @@ export class ClientType {
 
   // The viewer's client and a session's client lead here too: whoever uses an app need not know of its secrets.
   @RequiresScopes(['clients:read'], ['clients:write'])
-  @Field(() => [ClientSecretType], { description: 'Its secrets, oldest first.' })
-  secrets!: readonly ClientSecretType[]
+  @Field(() => [ClientSecretObject], { description: 'Its secrets, oldest first.' })
+  secrets!: readonly ClientSecretObject[]
 
   @Field(() => DateTimeScalar, { description: 'When the client was made.' })
   createdAt!: Date
@@ -109,7 +111,8 @@ export class ClientType {
   updatedAt!: Date
 }
 
-@Resolver(() => ClientType)
+/** Fields of a client that depend on the settings of the service. */
+@Resolver(() => ClientObject)
 export class ClientFields {
   @FieldResolver(() => Int)
   accessTokenLifetimeSeconds(@Root() client: Client, @Ctx() { authority }: ApiContext): number {

@@ -6,7 +6,7 @@ import { DateTimeScalar, ScopeScalar } from './scalars.ts'
 
 @Public()
 @ObjectType('TokenSet', { description: 'What a grant gives (RFC 6749 section 5.1).' })
-export class TokenSetType {
+export class TokenSetObject {
   @Field(() => String, { description: 'PASETO v4.public. Send it as Authorization: Bearer ….' })
   accessToken!: string
 
