@@ -13,6 +13,7 @@ import { ConfigError } from './errors.ts'
 export type Mode = 'production' | 'development'
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+/** The least important level that is logged. */
 export type LogLevel = (typeof logLevels)[number]
 
 /** Everything that an operator decides. Frozen; never log it whole, it holds secrets. */
@@ -62,7 +63,11 @@ export type Place = Pick<Config, 'host' | 'port' | 'dataDirectory'>
 /** How to read the settings. */
 export interface ReadConfigOptions {
   readonly mode: Mode
-  /** Text for settings that are set neither directly nor by file. Not asked while the place itself is wrong. None by default. */
+  /**
+   * Text for settings that are set neither directly nor by file. Not asked while the place itself is wrong. None by default.
+   *
+   * @throws {SettingMistake} the data directory cannot be used
+   */
   readonly defaults?: (place: Place) => Environment
 }
 
@@ -84,9 +89,10 @@ const year = 365 * day
 export function readConfig(environment: Environment, readFile: (path: string) => string, options: ReadConfigOptions): Config {
   const placeReader = createSettingReader(environment, readFile)
   const place = readPlace(placeReader)
-  const defaults = isPlace(place) ? (options.defaults?.(place) ?? {}) : {}
-  const reader = createSettingReader(withDefaults(environment, defaults), readFile)
-  const { isDebugAllowed, ...values } = readValues(reader, options.mode)
+  const defaults = findDefaults(placeReader, place, options.defaults)
+  const reader = createSettingReader(withDefaults(environment, defaults ?? {}), readFile)
+  // What would have been built on a wrong place is neither there nor missing.
+  const { isDebugAllowed, ...values } = readValues(defaults ? reader : withoutRequired(reader), options.mode)
   const config = { mode: options.mode, ...place, ...values, audience: values.audience ?? values.issuer }
   checkTogether(reader, config)
 
@@ -107,6 +113,27 @@ function readPlace(reader: SettingReader) {
 
 function isPlace(place: ReturnType<typeof readPlace>): place is Place {
   return Object.values(place).every((value) => value !== undefined)
+}
+
+/** Undefined when there would be some, and the place they are built on is wrong. */
+function findDefaults(
+  reader: SettingReader,
+  place: ReturnType<typeof readPlace>,
+  defaults: ReadConfigOptions['defaults'],
+): Environment | undefined {
+  if (!defaults) return {}
+  if (!isPlace(place)) return undefined
+  try {
+    return defaults(place)
+  } catch (error) {
+    if (!(error instanceof SettingMistake)) throw error
+    reader.addMistake('FIELDGATE_DATA_DIR', error)
+    return undefined
+  }
+}
+
+function withoutRequired(reader: SettingReader): SettingReader {
+  return { ...reader, require: (name, parse) => reader.read(name, parse, undefined) }
 }
 
 function withDefaults(environment: Environment, defaults: Environment): Environment {

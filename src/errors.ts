@@ -178,10 +178,25 @@ export class SchemaRuleError extends Error {
   }
 }
 
+/** A schema protects less than its lock file says; thrown by assertManifest with every loss at once. Never seen over the network. */
+export class ManifestShrinkError extends Error {
+  constructor(readonly losses: readonly string[]) {
+    super(
+      `The schema protects less than its manifest lock, in ${losses.length} place(s):\n${losses.map((each) => `- ${each}`).join('\n')}`,
+    )
+    this.name = 'ManifestShrinkError'
+  }
+}
+
 /** Settings are wrong; thrown at start with every mistake at once, each naming the setting and the remedy. */
 export class ConfigError extends Error {
   constructor(readonly mistakes: readonly string[]) {
     super(`The configuration has ${mistakes.length} mistake(s):\n${mistakes.map((m) => `- ${m}`).join('\n')}`)
     this.name = 'ConfigError'
   }
+}
+
+/** The database was made by a newer version, its history was changed by hand, or another process holds it. */
+export class MigrationError extends Error {
+  override name = 'MigrationError'
 }

@@ -1,6 +1,5 @@
 // Wires config, store, keys and server; listens; drains. Nothing else.
 
-import type { AddressInfo } from 'node:net'
 import { availableParallelism } from 'node:os'
 import type { Logger } from 'pino'
 import { builtInScopes } from './administration/built-in-scopes.ts'
@@ -14,11 +13,14 @@ import { startApiServer } from './graphql/api-server.ts'
 import type { ApiContext } from './graphql/context.ts'
 import { printSchemaWithDirectives } from './graphql/print-schema.ts'
 import { buildApiSchema } from './graphql/schema.ts'
+import { prepareDrain } from './http/drain.ts'
 import { createErrorFormatter } from './http/format-error.ts'
+import { listen } from './http/listen.ts'
 import { publishedDocuments } from './http/published-documents.ts'
 import { createHttpServer } from './http/server.ts'
 import { openStore, type Store } from './store/store.ts'
 
+/** What the service runs with. */
 export interface ServiceOptions {
   readonly config: Config
   readonly logger: Logger
@@ -27,23 +29,31 @@ export interface ServiceOptions {
   readonly prepare?: (authority: Authority, store: Store) => Promise<void>
 }
 
+/** A service that listens. */
 export interface Service {
   /** Where it listens, as in `http://127.0.0.1:4000`. */
   readonly url: string
-  /** Takes no more connections, answers the requests that are open, and closes everything. */
-  stop(): Promise<void>
+  /**
+   * Takes no more connections, answers the requests that are open, and closes everything.
+   *
+   * @returns false when requests were still open after `drainSeconds` and were cut off
+   */
+  stop(): Promise<boolean>
 }
 
 /**
  * Starts the service: migrates the database, opens the keys, listens.
  *
  * @throws {MigrationError} the database does not fit this version
+ * @throws {ConfigError} the database cannot be opened, or the host is not of this machine
  * @throws when the root secret does not open the keys, or the port is taken; everything is closed again then
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const opened: (() => Promise<unknown>)[] = []
   const stop = async () => {
-    for (const close of opened.splice(0).reverse()) await close()
+    const results: unknown[] = []
+    for (const close of opened.splice(0).reverse()) results.push(await close())
+    return !results.includes(false)
   }
   try {
     return { url: await open(options, opened), stop }
@@ -57,6 +67,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 async function open({ config, logger, now = () => new Date(), prepare }: ServiceOptions, opened: (() => Promise<unknown>)[]) {
   const store = await openStore(config.databaseUrl)
   opened.push(() => store.close())
+  if (store.appliedMigrations.length > 0) logger.info({ migrations: store.appliedMigrations }, 'database migrated')
   const authority = await createAuthority(config, store, now)
   await store.ensureScopeDefinitions(builtInScopes(now()))
   await prepare?.(authority, store)
@@ -76,10 +87,8 @@ async function open({ config, logger, now = () => new Date(), prepare }: Service
     ...publishedDocuments(authority),
     checkReadiness: () => checkReadiness(authority, store),
   })
-  opened.push(() => server.close())
-  await server.listen({ port: config.port, host: config.host })
-  const { port } = server.server.address() as AddressInfo
-  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+  opened.push(prepareDrain(server, config.drainSeconds))
+  const url = await listen(server, config)
   logger.info({ url, issuer: config.issuer, database: store.provider }, 'listening')
   return url
 }

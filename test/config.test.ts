@@ -1,7 +1,7 @@
 // The settings: what is taken, and that each of many mistakes is told in one clear line.
 
 import { describe, expect, it } from 'vitest'
-import type { Environment } from '../src/config/setting.ts'
+import { type Environment, SettingMistake } from '../src/config/setting.ts'
 import { type Config, type Mode, readConfig } from '../src/config.ts'
 import { ConfigError } from '../src/errors.ts'
 
@@ -219,7 +219,9 @@ const badSettings: readonly BadSetting[] = [
   ['FIELDGATE_AUDIENCE', 'my api', /without spaces/],
   ['FIELDGATE_AUDIENCE', 'https://bücher.example.com', /ASCII/],
   ['FIELDGATE_AUDIENCE', 'a'.repeat(257), /256/],
-  ['FIELDGATE_SECRET', 'hunter2', /fewer than 32 bytes/],
+  ['FIELDGATE_SECRET', 'hunter2', /read as text and stands for 7 bytes, fewer than 32 bytes/],
+  ['FIELDGATE_SECRET', 'a'.repeat(40), /read as hexadecimal and stands for 20 bytes, fewer than 32 bytes/],
+  ['FIELDGATE_SECRET', 'aHVudGVyMiBodW50ZXIzIQ==', /read as base64 and stands for 16 bytes, fewer than 32 bytes/],
   ['FIELDGATE_SECRET', '', /is empty/],
   ['FIELDGATE_SECRET', '0123456789abcdef0123456789abcdef', /fewer than 32 bytes/],
   ['FIELDGATE_SECRET', 'a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f901', /odd number/],
@@ -299,6 +301,23 @@ const badEnvironments: readonly BadEnvironment[] = [
 ]
 
 describe('mistakes in the configuration', () => {
+  const defaults = () => ({ FIELDGATE_DATABASE_URL: good.FIELDGATE_DATABASE_URL, FIELDGATE_ISSUER: good.FIELDGATE_ISSUER })
+
+  it.each([
+    ['a wrong place', { FIELDGATE_PORT: 'x' }, defaults, /^FIELDGATE_PORT is not a whole number/],
+    [
+      'a data directory that cannot be used',
+      {},
+      () => {
+        throw new SettingMistake('cannot be used', 'Set it to another one.')
+      },
+      /^FIELDGATE_DATA_DIR cannot be used\. Set it/,
+    ],
+  ])('do not include what would be built on %s', (_what, environment, makeDefaults, fault) => {
+    const reading = () => readConfig(environment, readFile, { mode: 'development', defaults: makeDefaults })
+    expect(reading).toThrow(expect.objectContaining({ mistakes: [expect.stringMatching(fault)] }))
+  })
+
   it.each(badSettings)('names %s when it is %j', (setting, value, fault) => {
     expectOneLine(setting, { [setting]: value }, fault)
   })

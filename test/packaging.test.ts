@@ -40,6 +40,12 @@ describe('the package', () => {
     expect(files.filter((file) => !existsSync(new URL(file, root)))).toEqual([])
   })
 
+  it('carries no source map, whose source would be missing', async () => {
+    const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: fileURLToPath(root) })
+    const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }]
+    expect(files.map(({ path }) => path).filter((path) => path.endsWith('.map'))).toEqual([])
+  })
+
   it.each(subpaths)('loads %s without the packages of the service', async (subpath, names) => {
     const loaded = await load(subpath.replace('.', 'fieldgate'))
     expect(loaded).toEqual({ names: expect.arrayContaining([...names]) })

@@ -6,11 +6,16 @@ import { accessTokenOf, fieldgate } from 'fieldgate/apollo'
 import { createGate, createTokenVerifier, directiveTypeDefs } from 'fieldgate/resource-server'
 import { buildSchema } from 'graphql'
 
-const issuer = process.env.FIELDGATE_ISSUER
-if (!issuer) {
-  console.error('Set FIELDGATE_ISSUER to the URL of your Fieldgate server, for example http://localhost:4000.')
+// Whatever goes wrong before the server is ready ends here, in one line.
+const fail = ({ code, message, cause }) => {
+  if (code === 'EADDRINUSE') console.error('The port is taken. Set PORT to another one.')
+  else console.error(cause ? `${message} (${cause.cause?.code ?? cause.message})` : message)
   process.exit(1)
 }
+process.once('uncaughtException', fail)
+
+const issuer = process.env.FIELDGATE_ISSUER
+if (!issuer) throw new Error('Set FIELDGATE_ISSUER to the URL of your Fieldgate server, for example http://localhost:4000.')
 
 // The rules are part of the schema. Outer list: or. Inner list: and.
 const schema = buildSchema(`
@@ -48,6 +53,8 @@ const rootValue = {
 const gate = createGate(schema, { unmarked: 'denied' })
 const verifier = await createTokenVerifier({ issuer, audience: process.env.FIELDGATE_AUDIENCE ?? issuer })
 
-const server = new ApolloServer({ schema, rootValue, plugins: [fieldgate({ gate, verifier, rootValue })] })
+const plugins = [fieldgate({ gate, verifier, rootValue })]
+const server = new ApolloServer({ schema, rootValue, plugins, includeStacktraceInErrorResponses: false })
 const { url } = await startStandaloneServer(server, { listen: { port: Number(process.env.PORT ?? 4001) } })
+process.off('uncaughtException', fail)
 console.log(`Ready at ${url}`)

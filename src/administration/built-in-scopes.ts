@@ -20,8 +20,10 @@ const descriptions: readonly (readonly [name: string, description: string])[] = 
   ['users:write', 'Change users.'],
 ]
 
+/** Their names; reserved for administrators. */
 export const adminScopes: readonly string[] = descriptions.map(([name]) => name)
 
+/** Their definitions, as of their first start. */
 export function builtInScopes(createdAt: Date): ScopeDefinition[] {
   return descriptions.map(([name, description]) => ({ name, description, implies: [], isDefault: false, createdAt }))
 }

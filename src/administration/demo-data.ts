@@ -18,6 +18,7 @@ export interface DemoPlan {
   readonly serviceClient: { readonly clientId: string; readonly clientSecret: string }
 }
 
+/** What the demo user may do; none of it administration. */
 export const demoUserScopes: readonly string[] = ['orders:read', 'orders:write']
 
 const demoScopes: readonly Omit<ScopeDefinition, 'createdAt'>[] = [
@@ -27,6 +28,7 @@ const demoScopes: readonly Omit<ScopeDefinition, 'createdAt'>[] = [
   { name: 'products:cost', description: 'Read what products cost us.', implies: [], isDefault: false },
 ]
 
+/** Makes up the ids, passwords and secrets of one demo. */
 export function planDemo(credentials: Credentials, now: Date): DemoPlan {
   const password = () => randomBytes(12).toString('base64url')
   return {
@@ -37,8 +39,9 @@ export function planDemo(credentials: Credentials, now: Date): DemoPlan {
   }
 }
 
+/** What the demo is written with. */
 export interface DemoTools {
-  readonly storage: AdministrationStorage & Pick<AuthorizationStorage, 'findUserByEmail'>
+  readonly storage: AdministrationStorage & Pick<AuthorizationStorage, 'findUser'>
   readonly credentials: Credentials
   readonly passwords: Passwords
   readonly now: Date
@@ -47,9 +50,10 @@ export interface DemoTools {
 /**
  * Writes what is missing of the demo; what is there stays as it is.
  *
- * @throws {ConflictError} the database holds another demo than the plan's
+ * @throws {ConflictError} the database holds users or clients that are not the plan's; nothing is written then
  */
 export async function ensureDemo(plan: DemoPlan, { storage, credentials, passwords, now }: DemoTools): Promise<void> {
+  await assertOwnDatabase(plan, storage)
   await storage.ensureScopeDefinitions(demoScopes.map((scope) => ({ ...scope, createdAt: now })))
   const event = (type: 'client.created' | 'user.created', targetId: string) => auditEntry(type, now, internalOrigin, { targetId })
   for (const client of [appClient(plan, now), serviceClient(plan, credentials, now)]) {
@@ -60,13 +64,23 @@ export async function ensureDemo(plan: DemoPlan, { storage, credentials, passwor
     { ...plan.admin, displayName: 'Demo Admin', scopes: ['*'] },
   ]
   for (const { password, ...user } of users) {
-    const found = await storage.findUserByEmail(user.email)
-    if (found && found.id !== user.id)
-      throw new ConflictError('email', 'The data folder and the database do not belong together.')
-    if (found) continue
+    // Looked up first, for a password takes long to hash.
+    if (await storage.findUser(user.id)) continue
     const row = { ...user, passwordHash: await passwords.hash(password), roleIds: [], isEnabled: true, createdAt: now }
     await unlessThere(() => storage.createUser(row, event('user.created', user.id)))
   }
+}
+
+/** One of the demo's users may do everything: nobody else's database gets one. */
+async function assertOwnDatabase(plan: DemoPlan, storage: AdministrationStorage): Promise<void> {
+  const { clientId, user, admin, serviceClient } = plan
+  const hasOthers =
+    (await storage.hasOtherUsers([user.id, admin.id])) || (await storage.hasOtherClients([clientId, serviceClient.clientId]))
+  if (!hasOthers) return
+  throw new ConflictError(
+    'database',
+    'The database holds users or clients that are not of this demo. Set FIELDGATE_DATABASE_URL to an empty database, or remove it; if it is the one in the data folder, restore demo.json there or delete the folder to start afresh.',
+  )
 }
 
 function appClient(plan: DemoPlan, createdAt: Date): NewClient {

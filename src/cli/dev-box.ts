@@ -3,6 +3,7 @@
 import { styleText } from 'node:util'
 import type { DemoPlan } from '../administration/demo-data.ts'
 
+/** What is told of a demo that is ready. */
 export interface DemoFacts {
   readonly plan: DemoPlan
   readonly graphqlUrl: string
@@ -10,6 +11,7 @@ export interface DemoFacts {
   readonly isTerminal: boolean
 }
 
+/** One line of JSON, for scripts. */
 export function demoJson({ plan, graphqlUrl, userScopes }: DemoFacts): string {
   const { clientId, user, admin, serviceClient } = plan
   const line = {
@@ -22,19 +24,21 @@ export function demoJson({ plan, graphqlUrl, userScopes }: DemoFacts): string {
   return `${JSON.stringify(line)}\n`
 }
 
+/** The box and the curls, for people. */
 export function demoBox(facts: DemoFacts): string {
   const { plan, graphqlUrl, userScopes, isTerminal } = facts
+  const { serviceClient } = plan
   const strong = (text: string) => (isTerminal ? styleText('bold', text) : text)
   const line = '─'.repeat(78)
   const login = (who: { email: string; password: string }) =>
     post(
       graphqlUrl,
-      `mutation { login(input: {clientId: \\"${plan.clientId}\\", email: \\"${who.email}\\", password: \\"${who.password}\\"}) { tokens { accessToken refreshToken scopes } } }`,
+      `mutation { login(input: {clientId: \\"${plan.clientId}\\", email: \\"${who.email}\\", password: \\"${who.password}\\"}) { tokens { accessToken } } }`,
     )
-  const query = post(
+  const query = post(graphqlUrl, `{ viewer { user { email } scopes } client(id: \\"${plan.clientId}\\") { name } }`, true)
+  const clientCredentials = post(
     graphqlUrl,
-    `{ viewer { user { email } scopes } client(id: \\"${plan.clientId}\\") { name grantTypes } }`,
-    true,
+    `mutation { clientCredentials(input: {clientId: \\"${serviceClient.clientId}\\", clientSecret: \\"${serviceClient.clientSecret}\\"}) { tokens { accessToken scopes } } }`,
   )
   return `${line}
   ${strong('Fieldgate is ready.')}  Stop it with Ctrl+C; a second start keeps the data.
@@ -43,6 +47,8 @@ export function demoBox(facts: DemoFacts): string {
   Client id  ${plan.clientId}
   User       ${plan.user.email}   password ${plan.user.password}   (${userScopes.join(', ')})
   Admin      ${plan.admin.email}  password ${plan.admin.password}   (every scope)
+  Service    ${serviceClient.clientId}
+             secret ${serviceClient.clientSecret}   (a client of its own, without a user)
 ${line}
 
 ${strong('1. Log in')} and keep the access token (it lives for minutes):
@@ -57,6 +63,10 @@ ${query}
 ${strong('3. See it appear:')} log in as the admin and repeat step 2.
 
 TOKEN=$(${login(plan.admin)} | sed -E 's/.*"accessToken":"([^"]+)".*/\\1/')
+
+${strong('4. Let a service in')} with its own secret, without a user:
+
+${clientCredentials}
 
 `
 }

@@ -1,35 +1,35 @@
 // `fieldgate dev`: the service with demo data, ready in seconds, its secrets and data in one folder.
 
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
-import { type DemoPlan, demoUserScopes, ensureDemo, planDemo } from '../administration/demo-data.ts'
+import { demoUserScopes, ensureDemo, planDemo } from '../administration/demo-data.ts'
 import type { Authority } from '../authorization-server/authority.ts'
+import { createCredentials } from '../authorization-server/credentials.ts'
 import { type Config, type Place, readConfig } from '../config.ts'
 import { createLogger } from '../http/logger.ts'
 import { startService } from '../main.ts'
 import type { Store } from '../store/store.ts'
+import { databaseIn, demoPlanIn, makeDataFolder, secretIn } from './data-folder.ts'
 import { demoBox, demoJson } from './dev-box.ts'
-import { stopOnSignals } from './run.ts'
+import { stopOnSignals } from './stop-on-signals.ts'
 
+/** How to tell that it is ready, and where settings come from. */
 export interface DevOptions {
   readonly isJson: boolean
   readonly environment: NodeJS.ProcessEnv
 }
 
+/** Starts it and returns once it is ready; it runs until the process is told to end. */
 export async function runDev({ isJson, environment }: DevOptions): Promise<void> {
-  // Everything that is written holds secrets or what they protect: for this user's eyes only.
-  process.umask(0o077)
   const config = await readDevConfig(environment)
   const logger = createLogger({ level: config.logLevel, destination: process.stderr })
-  let plan: DemoPlan | undefined
-  const prepare = async (authority: Authority, store: Store) => {
-    plan = await prepareDemo(config.dataDirectory, authority, store)
-  }
+  // Written before the data it describes: a start that is killed in between is finished by the next one.
+  const plan = demoPlanIn(config.dataDirectory, () => planDemo(createCredentials(config.rootSecret), new Date()))
+  const prepare = ({ credentials, passwords, now }: Authority, storage: Store) =>
+    ensureDemo(plan, { storage, credentials, passwords, now: now() })
   const service = await startService({ config, logger, prepare })
   stopOnSignals(service, logger, config.drainSeconds)
-  if (!plan) throw new Error('The demo was not prepared.')
   const facts = { plan, graphqlUrl: `${config.issuer}/graphql`, userScopes: demoUserScopes, isTerminal: process.stdout.isTTY }
   process.stdout.write(isJson ? demoJson(facts) : demoBox(facts))
 }
@@ -39,30 +39,15 @@ async function readDevConfig(environment: NodeJS.ProcessEnv): Promise<Config> {
   const isAnyPort = environment.FIELDGATE_PORT === '0'
   const settled = isAnyPort ? { ...environment, FIELDGATE_PORT: String(await findFreePort()) } : environment
   const defaults = ({ port, dataDirectory }: Place) => {
-    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+    makeDataFolder(dataDirectory)
     return {
-      FIELDGATE_DATABASE_URL: `file:${join(dataDirectory, 'fieldgate.db')}`,
+      FIELDGATE_DATABASE_URL: `file:${databaseIn(dataDirectory)}`,
       FIELDGATE_ISSUER: `http://localhost:${port}`,
-      FIELDGATE_SECRET: readOrCreate(join(dataDirectory, 'secret'), () => randomBytes(48).toString('base64')),
+      FIELDGATE_SECRET: secretIn(dataDirectory, () => randomBytes(48).toString('base64')),
       FIELDGATE_LOG_LEVEL: 'warn',
     }
   }
   return readConfig(settled, (path) => readFileSync(path, 'utf8'), { mode: 'development', defaults })
-}
-
-// The plan is written before the data it describes: a start that is killed in between is finished by the next one.
-async function prepareDemo(dataDirectory: string, authority: Authority, store: Store): Promise<DemoPlan> {
-  const { credentials, passwords } = authority
-  const now = authority.now()
-  const file = join(dataDirectory, 'demo.json')
-  const plan = JSON.parse(readOrCreate(file, () => JSON.stringify(planDemo(credentials, now), null, 2))) as DemoPlan
-  await ensureDemo(plan, { storage: store, credentials, passwords, now })
-  return plan
-}
-
-function readOrCreate(file: string, create: () => string): string {
-  if (!existsSync(file)) writeFileSync(file, `${create()}\n`, { mode: 0o600, flag: 'wx' })
-  return readFileSync(file, 'utf8').trimEnd()
 }
 
 function findFreePort(): Promise<number> {

@@ -5,24 +5,31 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { ConfigError } from '../errors.ts'
 import { runDev } from './dev.ts'
+import { devHelp, sources, startHelp } from './help.ts'
 import { runStart } from './start.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+
+// Everything that is written holds secrets or what they protect: for this user's eyes only.
+process.umask(0o077)
 
 const program = new Command('fieldgate')
   .description('A GraphQL authorization service with scoped, short-lived, revocable tokens.')
   .version(version)
   .showHelpAfterError()
+  .addHelpText('after', `\n${sources}`)
 
 program
   .command('dev')
   .description('Run the service with demo data on an embedded database. Makes its own secrets in .fieldgate/.')
   .option('--json', 'print one line of JSON once ready, instead of the box')
+  .addHelpText('after', `\n${devHelp}`)
   .action((options: { json?: boolean }) => runDev({ isJson: options.json === true, environment: process.env }))
 
 program
   .command('start')
   .description('Run the service in production. Everything comes from FIELDGATE_* variables; nothing is invented.')
+  .addHelpText('after', `\n${startHelp}`)
   .action(() => runStart({ environment: process.env }))
 
 try {
@@ -33,8 +40,5 @@ try {
 }
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if ('code' in error && error.code === 'EADDRINUSE')
-    return `The port is taken: ${error.message}. Set FIELDGATE_PORT to another one.`
-  return `fieldgate could not go on: ${error.message}`
+  return `fieldgate could not go on: ${error instanceof Error ? error.message : String(error)}`
 }

@@ -17,8 +17,12 @@ const remedy = 'Set it to the output of: openssl rand -base64 32'
  * Secrets that no generator made are refused: fewer than ten different bytes, a repeated part, a run such as 0 1 2 3, a placeholder.
  */
 export const rootSecret: Parse<Uint8Array> = (text) => {
-  const bytes = decode(text)
-  if (bytes.length < minBytes) throw new SettingMistake(`stands for fewer than ${minBytes} bytes`, `${remedy}.`)
+  const { form, bytes } = decode(text)
+  if (bytes.length < minBytes)
+    throw new SettingMistake(
+      `is read as ${form} and stands for ${bytes.length} bytes, fewer than ${minBytes} bytes`,
+      `${remedy}.`,
+    )
   if (placeholder.test(text)) throw new SettingMistake('is a placeholder', `${remedy}.`)
   if (new Set(bytes).size < minDistinctBytes || isRepetition(bytes) || isRun(bytes)) {
     throw new SettingMistake('is easy to guess', `${remedy}.`)
@@ -26,15 +30,23 @@ export const rootSecret: Parse<Uint8Array> = (text) => {
   return Uint8Array.from(bytes)
 }
 
-function decode(text: string): Buffer {
+interface Reading {
+  readonly form: 'hexadecimal' | 'base64' | 'text'
+  readonly bytes: Buffer
+}
+
+function decode(text: string): Reading {
   if (/^[0-9a-f]+$/i.test(text)) {
     if (text.length % 2 === 1) throw new SettingMistake('has an odd number of hexadecimal digits', `${remedy}.`)
-    return Buffer.from(text, 'hex')
+    return { form: 'hexadecimal', bytes: Buffer.from(text, 'hex') }
   }
   const encoding = /^[\w-]+=*$/.test(text) ? 'base64url' : 'base64'
   const decoded = Buffer.from(text, encoding)
   const isEncoded = decoded.toString(encoding).replace(/=+$/, '') === text.replace(/=+$/, '')
-  return isEncoded && decoded.length >= minBytes ? decoded : Buffer.from(text, 'utf8')
+  const plain = Buffer.from(text, 'utf8')
+  // What is too short as either was most likely meant as base64.
+  const isBase64 = isEncoded && (decoded.length >= minBytes || plain.length < minBytes)
+  return isBase64 ? { form: 'base64', bytes: decoded } : { form: 'text', bytes: plain }
 }
 
 /** True when a part of at most half the length makes up the whole. */

@@ -12,6 +12,7 @@ import { isStorable } from './stored-text.ts'
 const withSecrets = { secrets: { orderBy: { createdAt: 'asc' } } } as const
 type ClientRow = Prisma.ClientGetPayload<{ include: typeof withSecrets }>
 
+/** The part of the store that remembers clients. */
 export function createClientStore({ read, transact }: Database) {
   return {
     async findClient(id: string): Promise<Client | undefined> {
@@ -27,6 +28,10 @@ export function createClientStore({ read, transact }: Database) {
           await writeEvents(transaction, [audit])
         }),
       )
+    },
+
+    async hasOtherClients(ids: readonly string[]): Promise<boolean> {
+      return withRetries(async () => (await read.client.findFirst({ where: { id: { notIn: [...ids] } } })) !== null)
     },
 
     async createClient({ secrets, ...client }: NewClient, audit: AuditEntry): Promise<void> {

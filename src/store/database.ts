@@ -10,6 +10,8 @@ export type Transaction = Prisma.TransactionClient
 /** An open database. Plain queries read; every write goes through a transaction. */
 export interface Database {
   readonly provider: 'sqlite' | 'postgresql'
+  /** Names of the migrations that opening applied; all of them when it was empty. */
+  readonly appliedMigrations: readonly string[]
   /** For reads only: on SQLite it is a connection that never writes. */
   readonly read: Pick<PrismaClient, ReadableModel | '$queryRaw'>
   /** Runs the work in one transaction: all of it is kept, or nothing. Its first statement should write. */
@@ -20,8 +22,3 @@ export interface Database {
 type ReadableModel = {
   [K in keyof PrismaClient]: PrismaClient[K] extends { findMany: unknown } ? K : never
 }[keyof PrismaClient]
-
-/** The database was made by a newer version, its history was changed by hand, or another process holds it. */
-export class MigrationError extends Error {
-  override name = 'MigrationError'
-}

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
-import { MigrationError } from './database.ts'
+import { MigrationError } from '../errors.ts'
 import { type MigrationList, type SchemaEngine, withSchemaEngine } from './schema-engine.ts'
 
 /** One database, ready to be migrated. */

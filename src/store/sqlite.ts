@@ -1,11 +1,12 @@
 // SQLite: always in WAL mode, one writing connection and one reading connection a process.
 
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import Sqlite from 'better-sqlite3'
-import { type Database, MigrationError } from './database.ts'
+import { ConfigError, MigrationError } from '../errors.ts'
+import type { Database } from './database.ts'
 import { PrismaClient } from './generated/sqlite/client.ts'
 import { migrate } from './migrations.ts'
 
@@ -15,15 +16,16 @@ const busyTimeoutMs = 50
 /**
  * Opens, and if need be creates and migrates, an SQLite database.
  *
- * @param url `file:` followed by a path
+ * @param url `file:` followed by a path, in a folder that is there
+ * @throws {ConfigError} the folder is missing, or what is there is no SQLite database
  * @throws when the file cannot be put into WAL mode: without it, Prisma's adapter loses writes after a busy COMMIT
  */
 export async function openSqlite(url: string): Promise<Database> {
   const path = url.replace(/^file:(\/\/)?/, '')
-  mkdirSync(dirname(path), { recursive: true })
+  assertPlace(path)
   // Tried before the migration engine connects: what goes wrong inside of it comes out without its message.
-  await (await durable(path).connect()).dispose()
-  await migrate({
+  await (await durable(path).connect().catch(explainTo(path))).dispose()
+  const appliedMigrations = await migrate({
     provider: 'sqlite',
     adapter: durable(path),
     runScript: async (script, _connection, executeScript) => {
@@ -44,6 +46,7 @@ export async function openSqlite(url: string): Promise<Database> {
   const reader = new PrismaClient({ adapter: durable(path) })
   return {
     provider: 'sqlite',
+    appliedMigrations,
     read: reader,
     transact: (work) => writer.$transaction(work, { maxWait: 5_000, timeout: 10_000 }),
     close: async () => {
@@ -51,6 +54,40 @@ export async function openSqlite(url: string): Promise<Database> {
       await writer.$disconnect()
     },
   }
+}
+
+// SQLite would make the file, and an operator's slip of the pen an empty service.
+function assertPlace(path: string): void {
+  const folder = dirname(resolve(path))
+  if (!existsSync(folder))
+    throw new ConfigError([`FIELDGATE_DATABASE_URL: there is no folder ${folder}. Make it, or mend the path.`])
+  if (existsSync(path) && statSync(path).isDirectory())
+    throw new ConfigError([`FIELDGATE_DATABASE_URL: ${resolve(path)} is a folder. Add the name of the database file.`])
+}
+
+function explainTo(path: string): (error: unknown) => never {
+  return (error) => {
+    switch (codeOf(error)) {
+      case 'SQLITE_NOTADB':
+        throw new ConfigError([
+          `FIELDGATE_DATABASE_URL: ${resolve(path)} is no SQLite database. Name another file, or move it away.`,
+        ])
+      case 'SQLITE_CANTOPEN':
+      case 'SQLITE_READONLY':
+      case 'SQLITE_READONLY_DIRECTORY':
+        throw new ConfigError([
+          `FIELDGATE_DATABASE_URL: ${resolve(path)} cannot be opened. Let this user write the file and its folder.`,
+        ])
+      default:
+        throw error
+    }
+  }
+}
+
+/** Of the driver, or of Prisma's adapter, which has the driver's in its cause. */
+function codeOf(error: unknown): unknown {
+  const { code, cause } = error as { code?: unknown; cause?: { originalCode?: unknown } }
+  return code ?? cause?.originalCode
 }
 
 function durable(path: string): SqlMigrationAwareDriverAdapterFactory {

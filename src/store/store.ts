@@ -6,6 +6,7 @@ import type { AuthorizationStorage } from '../authorization-server/storage.ts'
 import { createAuditStore } from './audit-events.ts'
 import { createClientStore } from './clients.ts'
 import type { Database } from './database.ts'
+import { explainOpeningFault } from './opening-faults.ts'
 import { openPostgresql } from './postgresql.ts'
 import { createRevocationStore } from './revocations.ts'
 import { createScopeStore } from './scopes.ts'
@@ -14,8 +15,11 @@ import { createSigningKeyStore } from './signing-keys.ts'
 import { openSqlite } from './sqlite.ts'
 import { createUserStore } from './users.ts'
 
+/** Everything that is remembered. */
 export interface Store extends AuthorizationStorage, AdministrationStorage, KeyStorage {
   readonly provider: 'sqlite' | 'postgresql'
+  /** Names of the migrations that opening applied; all of them when the database was empty. */
+  readonly appliedMigrations: readonly string[]
   /** Reads one row; rejects when the database does not answer. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -26,14 +30,20 @@ export interface Store extends AuthorizationStorage, AdministrationStorage, KeyS
  *
  * @param url `file:path` for SQLite, `postgresql://…` for PostgreSQL
  * @throws {MigrationError} its history does not fit this version
+ * @throws {ConfigError} the URL names no database that can be opened
  */
 export async function openStore(url: string): Promise<Store> {
-  return assembleStore(url.startsWith('file:') ? await openSqlite(url) : await openPostgresql(url))
+  if (url.startsWith('file:')) return assembleStore(await openSqlite(url))
+  const database = await openPostgresql(url).catch((error: unknown) => {
+    throw explainOpeningFault(error)
+  })
+  return assembleStore(database)
 }
 
 function assembleStore(database: Database): Store {
   return {
     provider: database.provider,
+    appliedMigrations: database.appliedMigrations,
     ...createUserStore(database),
     ...createClientStore(database),
     ...createScopeStore(database),

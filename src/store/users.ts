@@ -13,6 +13,7 @@ import { isStorable } from './stored-text.ts'
 const withRoles = { roles: { include: { role: true } } } as const
 type UserRow = Prisma.UserGetPayload<{ include: typeof withRoles }>
 
+/** The part of the store that remembers users. */
 export function createUserStore({ read, transact }: Database) {
   return {
     async findUser(id: string): Promise<User | undefined> {
@@ -48,6 +49,10 @@ export function createUserStore({ read, transact }: Database) {
           return { revokedSessionCount }
         }),
       )
+    },
+
+    async hasOtherUsers(ids: readonly string[]): Promise<boolean> {
+      return withRetries(async () => (await read.user.findFirst({ where: { id: { notIn: [...ids] } } })) !== null)
     },
 
     async createUser({ roleIds, ...user }: NewUser, audit: AuditEntry): Promise<void> {

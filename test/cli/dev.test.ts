@@ -79,11 +79,10 @@ describe('fieldgate dev --json', () => {
 
   it('keeps data and credentials over a second start', async () => {
     const { tokens } = await logIn(demo.facts.user)
-    const { graphqlUrl: _, ...before } = demo.facts
+    const before = demo.facts
     expect(await demo.program.end('SIGTERM')).toBe(0)
-    demo = await startDemo(folder.path)
-    const { graphqlUrl: __, ...after } = demo.facts
-    expect(after).toEqual(before)
+    demo = await startDemo(folder.path, { FIELDGATE_PORT: new URL(demo.issuer).port })
+    expect(demo.facts).toEqual(before)
     const input = { refreshToken: tokens?.refreshToken ?? '', clientId: demo.facts.clientId }
     const refreshed = await send<RefreshMutation>(demo.issuer, { query: print(RefreshDocument), variables: { input } })
     expect({ scopes: refreshed.data?.refresh.tokens.scopes, errors: refreshed.errors }).toEqual({
@@ -99,9 +98,10 @@ describe('fieldgate dev', () => {
     const environment = { FIELDGATE_PORT: '0' }
     const program = startProgram({ args: [fieldgateCommand, 'dev'], folder: folder.path, environment })
     await program.waitFor('stdout', /^TOKEN=.*\n[\s\S]*^TOKEN=.*\n/m)
-    const [logInUser = '', ask = '', logInAdmin = ''] = program.stdout().match(/^(TOKEN=|curl ).*$/gm) ?? []
-    const { stdout } = await run('bash', ['-c', [logInUser, ask, 'echo', logInAdmin, ask].join('\n')])
-    const [token, asUser = '', asAdmin = ''] = stdout.split('\n')
+    await program.waitFor('stdout', /clientCredentials.*\n/)
+    const [logInUser = '', ask = '', logInAdmin = '', asService = ''] = program.stdout().match(/^(TOKEN=|curl ).*$/gm) ?? []
+    const { stdout } = await run('bash', ['-c', [logInUser, ask, 'echo', logInAdmin, ask, 'echo', asService].join('\n')])
+    const [token, asUser = '', asAdmin = '', ofService = ''] = stdout.split('\n')
     expect(token).toMatch(/^v4\.public\./)
     expect(JSON.parse(asUser)).toMatchObject({
       data: { viewer: { user: { email: 'user@example.com' } }, client: null },
@@ -110,8 +110,11 @@ describe('fieldgate dev', () => {
     expect(JSON.parse(asAdmin)).toEqual({
       data: {
         viewer: { user: { email: 'admin@example.com' }, scopes: expect.arrayContaining(['clients:read']) },
-        client: { name: 'Demo app', grantTypes: ['PASSWORD', 'REFRESH_TOKEN', 'TOKEN_EXCHANGE'] },
+        client: { name: 'Demo app' },
       },
+    })
+    expect(JSON.parse(ofService)).toMatchObject({
+      data: { clientCredentials: { tokens: { scopes: ['orders:read', 'tokens:introspect'] } } },
     })
     expect(await program.end('SIGTERM')).toBe(0)
     folder.remove()

@@ -103,9 +103,33 @@ describe('the example 01-protect-a-field', () => {
       .toMatchObject({ code: 'UNAUTHENTICATED', reason: 'REVOKED' })
   })
 
-  it('says what it needs when it is started without an issuer', async () => {
-    const program = startProgram({ args: [script], folder: folder.path })
-    expect(await program.end()).toBe(1)
-    expect(program.stderr()).toContain('Set FIELDGATE_ISSUER')
+  it('answers a request that is none without a stack', async () => {
+    const { errors } = await ask('{ nothing }')
+    expect(errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }])
+    expect(errors[0]?.extensions).not.toHaveProperty('stacktrace')
+  })
+
+  it.each<[what: string, environment: () => Record<string, string>, line: RegExp]>([
+    ['without an issuer', () => ({}), /^Set FIELDGATE_ISSUER/],
+    [
+      'with an issuer that nobody reaches',
+      () => ({ FIELDGATE_ISSUER: 'http://localhost:2' }),
+      /^The discovery .* server is running\. \(ECONN/,
+    ],
+    [
+      'with another name of the issuer',
+      () => ({ FIELDGATE_ISSUER: demo.issuer.replace('localhost', '127.0.0.1') }),
+      /^The discovery .* \(It names another issuer\.\)\n$/,
+    ],
+    [
+      'on a port that is taken',
+      () => ({ FIELDGATE_ISSUER: demo.issuer, PORT: new URL(url).port }),
+      /^The port is taken\. Set PORT to another one\.\n$/,
+    ],
+  ])('says in one line what it needs when it is started %s', async (_what, environment, line) => {
+    const program = startProgram({ args: [script], folder: folder.path, environment: environment() })
+    expect({ code: await program.end(), stdout: program.stdout() }).toEqual({ code: 1, stdout: '' })
+    expect(program.stderr()).toMatch(line)
+    expect(program.stderr().split('\n')).toHaveLength(2)
   })
 })

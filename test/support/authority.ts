@@ -1,8 +1,8 @@
 // An authorization server without HTTP: a store on a new database, real keys and credentials, and a clock that tests move.
 
 import { builtInScopes } from '../../src/administration/built-in-scopes.ts'
-import { authenticateAccessToken } from '../../src/authorization-server/access.ts'
 import type { RequestOrigin } from '../../src/authorization-server/audit.ts'
+import { authenticateAccessToken } from '../../src/authorization-server/authenticate-access-token.ts'
 import type { Authority, Settings } from '../../src/authorization-server/authority.ts'
 import { createCredentials } from '../../src/authorization-server/credentials.ts'
 import { type PasswordGrantRequest, passwordGrant } from '../../src/authorization-server/grants/password.ts'

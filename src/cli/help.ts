@@ -1,0 +1,27 @@
+// What `--help` adds to what commander knows: where settings come from, those that matter, and an example.
+
+/** For every command. */
+export const sources = `Settings come from FIELDGATE_* variables, each also from the file that the same variable with _FILE behind it names.
+Run "fieldgate dev --help" or "fieldgate start --help" for those that matter; the README has them all.`
+
+/** For `dev`. */
+export const devHelp = `Settings (all optional):
+  FIELDGATE_PORT          where to listen; 4000 by default, 0 for any free port
+  FIELDGATE_DATA_DIR      where data and secrets are kept; .fieldgate by default
+  FIELDGATE_DATABASE_URL  another database than the one in that folder; an empty one, or the demo's own
+  FIELDGATE_LOG_LEVEL     warn by default
+
+Example:
+  $ FIELDGATE_PORT=4100 fieldgate dev`
+
+/** For `start`. */
+export const startHelp = `Settings:
+  FIELDGATE_DATABASE_URL  file:/path/to/fieldgate.db or postgresql://user:password@host:5432/database; required
+  FIELDGATE_ISSUER        the public URL of this service; required
+  FIELDGATE_SECRET        the root secret, as "openssl rand -base64 32" makes one; required, and must never be lost
+  FIELDGATE_HOST          the address to listen on; 127.0.0.1 by default, 0.0.0.0 for all
+  FIELDGATE_PORT          4000 by default
+
+Example:
+  $ FIELDGATE_DATABASE_URL=file:/var/lib/fieldgate/fieldgate.db FIELDGATE_ISSUER=https://auth.example.com \\
+    FIELDGATE_SECRET_FILE=/run/secrets/fieldgate fieldgate start`

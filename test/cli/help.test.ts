@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { createFolder, fieldgateCommand, startProgram } from '../support/program.ts'
+
+it.each([
+  [[], ['FIELDGATE_*', '_FILE', 'fieldgate start --help']],
+  [['dev'], ['FIELDGATE_PORT', 'FIELDGATE_DATA_DIR', 'FIELDGATE_DATABASE_URL', '$ FIELDGATE_PORT=4100 fieldgate dev\n']],
+  [['start'], ['FIELDGATE_DATABASE_URL', 'FIELDGATE_ISSUER', 'FIELDGATE_SECRET', 'fieldgate fieldgate start\n']],
+])('fieldgate %j --help tells of settings', async (command, parts) => {
+  const folder = createFolder()
+  const program = startProgram({ args: [fieldgateCommand, ...command, '--help'], folder: folder.path })
+  expect(await program.end()).toBe(0)
+  for (const part of parts) expect(program.stdout()).toContain(part)
+  folder.remove()
+})
