@@ -52,7 +52,7 @@ export async function openSigningKey(sealed: string, wrappingKey: Uint8Array): P
   assertWrappingKey(wrappingKey)
   const secret = unwrapSecret(sealed, wrappingKey)
   if (secret === undefined)
-    throw new Error('The root secret does not fit this sealed signing key. Start with the root secret it was sealed under.')
+    throw new Error('The root secret does not fit this sealed signing key. Set FIELDGATE_SECRET to the one it was sealed under.')
 
   const key = importSigningKey(secret)
   secret.fill(0)
