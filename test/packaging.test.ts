@@ -8,14 +8,18 @@ import { describe, expect, it } from 'vitest'
 
 const run = promisify(execFile)
 const root = new URL('../', import.meta.url)
-const { dependencies, exports } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {
+const { dependencies, peerDependencies, exports } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {
   dependencies: Record<string, string>
+  peerDependencies: Record<string, string>
   exports: Record<string, { types: string; default: string } | string>
 }
 
-/** What tokens are verified with; everything else belongs to the service. */
-const packagesOfLibrary = ['@noble/hashes', 'paseto']
-const blocked = Object.keys(dependencies).filter((name) => !packagesOfLibrary.includes(name))
+/** What tokens are verified with, and the peer of all; everything else belongs to the service, or to one adapter's server. */
+const packagesOfLibrary = ['@noble/hashes', 'paseto', 'graphql']
+const servers = ['graphql-yoga', 'graphql-http']
+const blocked = Object.keys({ ...dependencies, ...peerDependencies })
+  .concat(servers)
+  .filter((name) => !packagesOfLibrary.includes(name))
 
 const hooks = `
   const blocked = ${JSON.stringify(blocked)}
@@ -26,8 +30,10 @@ const hooks = `
 const setup = `import { register } from 'node:module'; register(${JSON.stringify(asUrl(hooks))})`
 
 const subpaths: readonly (readonly [subpath: string, names: readonly string[]])[] = [
-  ['./resource-server', ['createGate', 'createTokenVerifier', 'directiveTypeDefs']],
+  ['./resource-server', ['accessTokenOf', 'createGate', 'createHandlerOptions', 'createTokenVerifier', 'directiveTypeDefs']],
   ['./apollo', ['accessTokenOf', 'fieldgate']],
+  ['./yoga', ['accessTokenOf', 'useFieldgate']],
+  ['./mercurius', ['accessTokenOf', 'fieldgate']],
   ['./testing', ['accessToken']],
 ]
 
@@ -68,7 +74,7 @@ describe('the package', () => {
       'pg',
       '@as-integrations/fastify',
     ]
-    expect(blocked).toEqual(expect.arrayContaining(service))
+    expect(blocked).toEqual(expect.arrayContaining([...service, ...servers, '@envelop/core', 'mercurius']))
   })
 })
 

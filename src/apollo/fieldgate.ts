@@ -7,24 +7,23 @@ import type {
   GraphQLRequestListener,
   GraphQLResponse,
 } from '@apollo/server'
+import type { DocumentNode, GraphQLFieldResolver } from 'graphql'
 import {
-  type DocumentNode,
-  type ExecutionResult,
-  GraphQLError,
-  type GraphQLFieldResolver,
-  type GraphQLFormattedError,
-} from 'graphql'
-import { FieldgateError, InternalError, UnauthenticatedError } from '../errors.ts'
-import type { Gate, PreparedOperation } from '../resource-server/gate.ts'
-import type { AccessToken } from '../token/access-token.ts'
+  type AdapterOptions,
+  type Admission,
+  admit,
+  answerBypassed,
+  answerOperation,
+  answerRefused,
+  assertAdapterOptions,
+  type HttpAnswer,
+} from '../resource-server/http-answer.ts'
+import { rememberToken } from '../resource-server/token-of-context.ts'
+import { toGraphQLError } from '../resource-server/told-error.ts'
 import { type FormatError, formatErrors } from './format-errors.ts'
 
 /** What the plugin works with. */
-export interface FieldgateOptions {
-  /** Built from the very schema object that the server serves. */
-  gate: Gate
-  /** A TokenVerifier, or anything that does the same. */
-  verifier: { authenticate(authorizationHeader: string | undefined): Promise<AccessToken | null> }
+export interface FieldgateOptions extends AdapterOptions {
   /**
    * The server's `formatError`. Apollo does not hand it to plugins, and operations of which something is refused are answered by the gate.
    * Without it, unexpected errors of resolvers are masked in those answers.
@@ -36,13 +35,6 @@ export interface FieldgateOptions {
   fieldResolver?: GraphQLFieldResolver<unknown, unknown>
 }
 
-const tokens = new WeakMap<object, AccessToken | null>()
-
-/** The verified token of the request, for resolvers; null for anonymous callers and for contexts that the plugin never saw. */
-export function accessTokenOf(contextValue: object): AccessToken | null {
-  return tokens.get(contextValue) ?? null
-}
-
 /**
  * Protects an Apollo Server.
  *
@@ -52,8 +44,7 @@ export function accessTokenOf(contextValue: object): AccessToken | null {
  * @throws {TypeError} without a gate or a verifier
  */
 export function fieldgate<TContext extends BaseContext>(options: FieldgateOptions): ApolloServerPlugin<TContext> {
-  if (typeof options?.gate?.prepare !== 'function') throw new TypeError('"gate" must be what createGate returns.')
-  if (typeof options.verifier?.authenticate !== 'function') throw new TypeError('"verifier" must have a method "authenticate".')
+  assertAdapterOptions(options)
 
   return {
     async serverWillStart({ schema }) {
@@ -61,29 +52,11 @@ export function fieldgate<TContext extends BaseContext>(options: FieldgateOption
         throw new TypeError('"gate" was built from another schema than the server serves. Pass the same object to both.')
       }
     },
-    async requestDidStart(requestContext) {
-      const admission = await admit(requestContext, options)
+    async requestDidStart({ request, contextValue }) {
+      const admission = await admit(options.verifier, () => request.http?.headers.get('authorization'))
+      if (admission.kind === 'admitted') rememberToken(contextValue, admission.token)
       return createListener(admission, options)
     },
-  }
-}
-
-/** Who asks; or why nobody is let in. */
-type Admission =
-  | { readonly kind: 'admitted'; readonly token: AccessToken | null }
-  | { readonly kind: 'refused'; readonly error: FieldgateError }
-
-async function admit<TContext extends BaseContext>(
-  { request, contextValue, schema }: GraphQLRequestContext<TContext>,
-  { gate, verifier }: FieldgateOptions,
-): Promise<Admission> {
-  try {
-    if (schema !== gate.schema) throw new TypeError('The server came to serve another schema than the gate was built from.')
-    const token = (await verifier.authenticate(request.http?.headers.get('authorization'))) ?? null
-    tokens.set(contextValue, token)
-    return { kind: 'admitted', token }
-  } catch (cause) {
-    return { kind: 'refused', error: cause instanceof FieldgateError ? cause : new InternalError({ cause }) }
   }
 }
 
@@ -106,15 +79,19 @@ function createListener<TContext extends BaseContext>(
 
   return {
     async didResolveOperation() {
-      if (admission.kind === 'refused') throw new GraphQLError(admission.error.message, { originalError: admission.error })
+      if (admission.kind === 'refused') throw toGraphQLError(admission.error)
     },
 
     async responseForOperation(requestContext) {
-      if (admission.kind === 'refused') return answerRefused(requestContext, admission.error, options)
-      const prepared = await prepare(requestContext, admission.token, options)
+      if (admission.kind === 'refused') return respond(requestContext, answerRefused(admission.error), options)
       judged = judgedPart(requestContext)
-      if (prepared instanceof FieldgateError) return answerRefused(requestContext, prepared, options)
-      return prepared.isLeftAlone ? null : answerGated(requestContext, { prepared, token: admission.token }, options)
+      const { document, schema, request, contextValue } = requestContext
+      if (!document) throw new TypeError('The operation was not parsed.')
+      const { operationName = null, variables = null } = request
+      const { rootValue, fieldResolver = null } = options
+      const args = { schema, document, operationName, variableValues: variables, contextValue, rootValue, fieldResolver }
+      const answer = await answerOperation(options.gate, args, admission.token)
+      return answer && respond(requestContext, answer, options)
     },
 
     async executionDidStart(requestContext) {
@@ -126,81 +103,26 @@ function createListener<TContext extends BaseContext>(
 
     async willSendResponse(requestContext) {
       // Errors found before the operation was known must not hide that the token was no good.
-      if (admission.kind === 'refused')
-        requestContext.response.body = answerRefused(requestContext, admission.error, options).body
-      else if (!judged && hasData(requestContext)) {
-        const cause = new TypeError('Another plugin answered before the gate was asked. Put fieldgate first among the plugins.')
-        requestContext.logger.error(cause.message)
-        requestContext.response.body = answerRefused(requestContext, new InternalError({ cause }), options).body
-      }
+      if (admission.kind === 'refused') respond(requestContext, answerRefused(admission.error), options)
+      else if (!judged && hasData(requestContext)) respond(requestContext, answerBypassed('fieldgate'), options)
     },
   }
 }
 
-async function prepare<TContext extends BaseContext>(
-  { document, request, contextValue }: GraphQLRequestContext<TContext>,
-  token: AccessToken | null,
-  { gate }: FieldgateOptions,
-): Promise<PreparedOperation | FieldgateError> {
-  if (!document) throw new TypeError('The operation was not parsed.')
-  try {
-    const { operationName = null, variables = null } = request
-    return await gate.prepare({ document, operationName, variableValues: variables }, token, contextValue)
-  } catch (error) {
-    if (error instanceof FieldgateError) return error
-    throw error
-  }
-}
-
-async function answerGated<TContext extends BaseContext>(
-  { response, requestIsBatched }: GraphQLRequestContext<TContext>,
-  { prepared, token }: { prepared: PreparedOperation; token: AccessToken | null },
-  { rootValue, fieldResolver, formatError }: FieldgateOptions,
-): Promise<GraphQLResponse> {
-  const result = await prepared.execute({ rootValue, ...(fieldResolver && { fieldResolver }) })
-  if (prepared.hasBadVariables) {
-    // As Apollo itself answers them.
-    response.http.status = 400
-    return respond(response, { errors: result.errors?.map(asBadUserInput) ?? [] }, formatError)
-  }
-  // The entries of a batch share one status, and each is judged alone.
-  if (prepared.decision.kind === 'reject' && !requestIsBatched) {
-    response.http.status = token === null ? 401 : 403
-    response.http.headers.set('www-authenticate', token === null ? 'Bearer' : 'Bearer error="insufficient_scope"')
-  }
-  return respond(response, result, formatError)
-}
-
-function asBadUserInput(error: GraphQLError): GraphQLError {
-  return new GraphQLError(error.message, {
-    ...(error.nodes && { nodes: error.nodes }),
-    extensions: { code: 'BAD_USER_INPUT' },
-  })
-}
-
-function answerRefused<TContext extends BaseContext>(
-  { response }: GraphQLRequestContext<TContext>,
-  error: FieldgateError,
+function respond<TContext extends BaseContext>(
+  { response, requestIsBatched, logger }: GraphQLRequestContext<TContext>,
+  { status, headers, result, isForBatch, cause }: HttpAnswer,
   { formatError }: FieldgateOptions,
 ): GraphQLResponse {
-  if (error instanceof UnauthenticatedError) {
-    response.http.status = 401
-    // RFC 6750 section 3.1
-    response.http.headers.set('www-authenticate', 'Bearer error="invalid_token"')
-  } else {
-    response.http.status = error instanceof InternalError ? 500 : 400
+  if (cause) logger.error(cause instanceof Error ? cause.message : String(cause))
+  if (isForBatch || !requestIsBatched) {
+    if (status !== 200) response.http.status = status
+    for (const [name, value] of Object.entries(headers)) response.http.headers.set(name, value)
   }
-  return respond(response, { errors: [new GraphQLError(error.message, { originalError: error })] }, formatError)
-}
-
-function respond(
-  response: GraphQLRequestContext<BaseContext>['response'],
-  result: ExecutionResult,
-  formatError: FormatError | undefined,
-): GraphQLResponse {
   const { errors, ...rest } = result
-  const formatted: readonly GraphQLFormattedError[] | undefined = errors && formatErrors(errors, formatError)
-  return { http: response.http, body: { kind: 'single', singleResult: formatted ? { ...rest, errors: formatted } : rest } }
+  const singleResult = errors ? { ...rest, errors: formatErrors(errors, formatError) } : rest
+  response.body = { kind: 'single', singleResult }
+  return { http: response.http, body: response.body }
 }
 
 function hasData<TContext extends BaseContext>({ response: { body } }: GraphQLRequestContext<TContext>): boolean {

@@ -1,4 +1,5 @@
 // The public names of fieldgate/apollo.
 
-export { accessTokenOf, type FieldgateOptions, fieldgate } from './fieldgate.ts'
+export { accessTokenOf } from '../resource-server/token-of-context.ts'
+export { type FieldgateOptions, fieldgate } from './fieldgate.ts'
 export type { FormatError } from './format-errors.ts'

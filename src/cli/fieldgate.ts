@@ -4,9 +4,9 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { ConfigError } from '../errors.ts'
-import { runDev } from './dev.ts'
+import { addExplain } from './explain.ts'
 import { devHelp, sources, startHelp } from './help.ts'
-import { runStart } from './start.ts'
+import { addSchema } from './schema.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -19,18 +19,28 @@ const program = new Command('fieldgate')
   .showHelpAfterError()
   .addHelpText('after', `\n${sources}`)
 
+// The service is loaded by the commands that run it: whoever looks at a schema does not wait for a database.
 program
   .command('dev')
   .description('Run the service with demo data on an embedded database. Makes its own secrets in .fieldgate/.')
   .option('--json', 'print one line of JSON once ready, instead of the box')
   .addHelpText('after', `\n${devHelp}`)
-  .action((options: { json?: boolean }) => runDev({ isJson: options.json === true, environment: process.env }))
+  .action(async (options: { json?: boolean }) => {
+    const { runDev } = await import('./dev.ts')
+    await runDev({ isJson: options.json === true, environment: process.env })
+  })
 
 program
   .command('start')
   .description('Run the service in production. Everything comes from FIELDGATE_* variables; nothing is invented.')
   .addHelpText('after', `\n${startHelp}`)
-  .action(() => runStart({ environment: process.env }))
+  .action(async () => {
+    const { runStart } = await import('./start.ts')
+    await runStart({ environment: process.env })
+  })
+
+addExplain(program, process.env)
+addSchema(program)
 
 try {
   await program.parseAsync()

@@ -1,9 +1,9 @@
 // What a resolver knows of its request.
 
-import { accessTokenOf } from '../apollo/fieldgate.ts'
 import type { RequestOrigin } from '../authorization-server/audit.ts'
 import type { Authority } from '../authorization-server/authority.ts'
 import { UnauthenticatedError } from '../errors.ts'
+import { accessTokenOf } from '../resource-server/token-of-context.ts'
 import type { AccessToken } from '../token/access-token.ts'
 
 /** One for each request. */

@@ -13,7 +13,7 @@ export class Caller {
   readonly #granted: ScopeSet
   readonly #answers = new Map<ScopeTemplate, boolean>()
 
-  constructor(token: AccessToken | null) {
+  constructor(token: Pick<AccessToken, 'scopes'> | null) {
     this.isAuthenticated = token !== null
     this.#granted = new ScopeSet(token?.scopes ?? [])
   }

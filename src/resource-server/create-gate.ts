@@ -1,6 +1,6 @@
 // Builds a gate: reads the rules of a schema once, and then decides before anything runs.
 
-import { assertValidSchema, type ExecutionResult, execute, GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql'
+import { assertValidSchema, type ExecutionResult, execute, type GraphQLSchema, OperationTypeNode } from 'graphql'
 import { BadUserInputError, FieldgateError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
 import { createDecider, type Verdict } from './decide.ts'
@@ -8,7 +8,7 @@ import type { Decision, Gate, GateOptions } from './gate.ts'
 import { assertGateOptions } from './gate-options.ts'
 import { type ExecutionInput, executeGated, executionArgs } from './gated-execution.ts'
 import { createGatedSchema, type GuardSchema } from './gated-schema.ts'
-import { subscribeGated } from './gated-subscription.ts'
+import { type GatedSubscription, subscribeGated } from './gated-subscription.ts'
 import { createManifest } from './manifest.ts'
 import type { OperationRequest } from './operation.ts'
 import type { Plan } from './plan.ts'
@@ -17,6 +17,7 @@ import { createReachFinder } from './reach.ts'
 import { type Listener, rejectionErrors, toDenial } from './refusal-error.ts'
 import { findRequiredScopes } from './required-scopes.ts'
 import { readSchemaRules } from './schema-rules.ts'
+import { toGraphQLError } from './told-error.ts'
 import type { Refusals } from './verdict.ts'
 import { asksAboutSchema, withVisibleIntrospection } from './visible-introspection.ts'
 import { createVisibleSchemas } from './visible-schema.ts'
@@ -70,17 +71,7 @@ export function createGate(schema: GraphQLSchema, options: GateOptions = {}): Ga
 
     subscribe: answering(async (request, token) => {
       const verdict = await decideVerdict(request, token, request.contextValue)
-      const decision = report(verdict, token)
-      if (verdict.plan?.operation.operation !== 'subscription' || decision.kind === 'reject') {
-        return run(request, { verdict, decision, token }, request)
-      }
-      return subscribeGated({ schema, request, token, now, isRevoked: options.isRevoked }, async (payload) => {
-        // Scopes are those of the token; policies may have changed since the last event.
-        const current = await decideVerdict(request, token, request.contextValue)
-        const stillOpen = decisionOf(current)
-        const result = await run(request, { verdict: current, decision: stillOpen, token }, { ...request, rootValue: payload })
-        return { result, isLast: stillOpen.kind === 'reject' }
-      })
+      return open(request, { verdict, decision: report(verdict, token), token }, request)
     }),
 
     requiredScopes(request: OperationRequest) {
@@ -98,28 +89,51 @@ export function createGate(schema: GraphQLSchema, options: GateOptions = {}): Ga
         decision,
         isLeftAlone: decision.kind === 'allow' && !verdict.variableErrors && !showsVisible(verdict.plan, request),
         hasBadVariables: verdict.variableErrors !== undefined,
-        execute: (input: Omit<ExecutionInput, 'contextValue'> = {}) =>
+        execute: async (input: Omit<ExecutionInput, 'contextValue'> = {}) =>
           run(request, { verdict, decision, token }, { ...input, contextValue }),
+        subscribe: (input: Omit<ExecutionInput, 'contextValue'> = {}) =>
+          open(request, { verdict, decision, token }, { ...input, contextValue }),
       }
     },
   })
 
-  async function run(request: OperationRequest, decided: Decided, input: ExecutionInput): Promise<ExecutionResult> {
-    const result = await runDecided(request, decided, input)
-    const { plan } = decided.verdict
-    if (!plan || !showsVisible(plan, request)) return result
-    return withVisibleIntrospection(result, { visible: findVisibleSchema(decided.token), schema, plan, request })
+  async function open(
+    request: OperationRequest,
+    decided: Decided,
+    input: ExecutionInput,
+  ): Promise<ExecutionResult | GatedSubscription> {
+    const { verdict, decision, token } = decided
+    if (verdict.plan?.operation.operation !== 'subscription' || verdict.variableErrors || decision.kind === 'reject') {
+      return run(request, decided, input)
+    }
+    const setting = { schema, request: { ...request, ...input }, token, now, isRevoked: options.isRevoked }
+    return subscribeGated(setting, async (payload) => {
+      // Scopes are those of the token; policies may have changed since the last event.
+      const current = await decideVerdict(request, token, input.contextValue)
+      const stillOpen = decisionOf(current)
+      const result = await run(request, { verdict: current, decision: stillOpen, token }, { ...input, rootValue: payload })
+      return { result, isLast: stillOpen.kind === 'reject' }
+    })
   }
 
-  async function runDecided(
+  /** Not async, nor is what it calls: each promise in the way of an allowed operation would be one more than graphql-js needs. */
+  function run(request: OperationRequest, decided: Decided, input: ExecutionInput): PromiseOrValue<ExecutionResult> {
+    const { plan } = decided.verdict
+    const result = runDecided(request, decided, input)
+    if (!plan || !showsVisible(plan, request)) return result
+    const visible = findVisibleSchema(decided.token)
+    return Promise.resolve(result).then((whole) => withVisibleIntrospection(whole, { visible, schema, plan, request }))
+  }
+
+  function runDecided(
     request: OperationRequest,
     { verdict, decision, token }: Decided,
     input: ExecutionInput,
-  ): Promise<ExecutionResult> {
-    const listener: Listener = { token, disclose }
+  ): PromiseOrValue<ExecutionResult> {
     const { refusals, variableErrors } = verdict
     if (variableErrors) return { errors: variableErrors }
     if (decision.kind === 'allow' || !refusals) return execute(executionArgs(schema, request, input))
+    const listener: Listener = { token, disclose }
     if (decision.kind === 'reject') return { errors: rejectionErrors(refusals, listener) }
     gatedSchema ??= createGatedSchema(schema, rules)
     return executeGated({ guardSchema: gatedSchema, verdict, refusals, listener }, request, input)
@@ -160,6 +174,8 @@ export function createGate(schema: GraphQLSchema, options: GateOptions = {}): Ga
   }
 }
 
+type PromiseOrValue<T> = Promise<T> | T
+
 /** An operation with what was decided about it, and for whom. */
 interface Decided {
   readonly verdict: Verdict
@@ -176,7 +192,7 @@ function answering<T>(answer: Answer<T>): Answer<T | ExecutionResult> {
       return await answer(request, token)
     } catch (error) {
       if (!(error instanceof FieldgateError)) throw error
-      return { errors: [new GraphQLError(error.message, { originalError: error })] }
+      return { errors: [toGraphQLError(error)] }
     }
   }
 }

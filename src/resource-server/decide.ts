@@ -33,7 +33,12 @@ export interface DeciderOptions {
   readonly policyTimeoutSeconds: number
 }
 
-export type Decide = (request: OperationRequest, token: AccessToken | null, contextValue: unknown) => Promise<Verdict>
+/**
+ * Judges one operation for one caller; never runs any of it.
+ *
+ * At once, unless policies must be asked: a promise for every operation would cost as much as the judging.
+ */
+export type Decide = (request: OperationRequest, token: AccessToken | null, contextValue: unknown) => Verdict | Promise<Verdict>
 
 /** Decisions remembered for all operations together: requests choose the operations, so a bound for each would be none. */
 const maxRemembered = 500
@@ -43,29 +48,32 @@ export function createDecider(options: DeciderOptions): Decide {
   const { schema, findPlan, policies, policyTimeoutSeconds } = options
   const remembered = new RecentMap<string, Refusals | undefined>(maxRemembered)
 
-  return async function decide(request, token, contextValue) {
+  return function decide(request, token, contextValue) {
     const caller = callerOf(token)
     const plan = findPlan(request)
     // Without an operation graphql-js runs nothing and says why.
     if (!plan) return { plan, judge: createJudge(caller, noPolicyHolds, true), refusals: undefined }
 
     const isStrict = options.isStrict(plan)
-    let judge = createJudge(caller, noPolicyHolds, isStrict)
+    const judge = createJudge(caller, noPolicyHolds, isStrict)
     if (allowsAll(plan, judge)) return { plan, judge, refusals: undefined }
 
     const { coerced: variables, errors } = coerceVariables(schema, plan.operation, request.variableValues)
     // Nothing runs. Had graphql-js to find that out again, a scalar that changes its mind would open what is not judged yet.
     if (!variables) return { plan, judge, refusals: undefined, variableErrors: errors }
 
-    if (plan.facts.policies.length > 0) {
-      const names = findPolicyNames(
-        plan,
-        createJudge(caller, () => true, isStrict),
-        variables,
-      )
-      const policyHolds = await askPolicies(policies, { names, token, contextValue, timeoutSeconds: policyTimeoutSeconds })
-      judge = createJudge(caller, policyHolds, isStrict)
-    }
+    if (plan.facts.policies.length === 0) return judgeWith(plan, judge, variables)
+    const names = findPolicyNames(
+      plan,
+      createJudge(caller, () => true, isStrict),
+      variables,
+    )
+    return askPolicies(policies, { names, token, contextValue, timeoutSeconds: policyTimeoutSeconds }).then((policyHolds) =>
+      judgeWith(plan, createJudge(caller, policyHolds, isStrict), variables),
+    )
+  }
+
+  function judgeWith(plan: Plan, judge: Judge, variables: Variables): Verdict {
     const refusals = remembered.getOrCreate(keyOf(plan, judge, variables), () => findRefusals(plan, judge, variables))
     return { plan, judge, refusals }
   }

@@ -20,7 +20,12 @@ export interface GateOptions {
   mutations?: 'filter' | 'reject'
   /** Whether a field that returns an interface or union needs one of its types allowed, or every one. Default `per-type`; rejecting and mutations are always strict. */
   abstractTypes?: 'per-type' | 'strict'
-  /** What becomes of fields that no directive speaks about. Default `open`. */
+  /**
+   * What becomes of fields that no directive speaks about. Default `open`.
+   *
+   * `_service` and `_entities` of a federation subgraph stay open: a router reads the SDL without a token, and entities are protected by
+   * the rules of their own types and fields.
+   */
   unmarked?: UnmarkedFields
   /** Reports denials and changes no response. Default false. */
   observe?: boolean
@@ -54,6 +59,8 @@ export interface PreparedOperation {
   readonly hasBadVariables: boolean
   /** Runs it with the context value that it was prepared with. */
   execute(input?: Omit<ExecutionInput, 'contextValue'>): Promise<ExecutionResult>
+  /** Starts it, if it is a subscription, with the context value that it was prepared with. */
+  subscribe(input?: Omit<ExecutionInput, 'contextValue'>): Promise<ExecutionResult | GatedSubscription>
 }
 
 /** A schema with its rules, ready to enforce. */

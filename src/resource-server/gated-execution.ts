@@ -99,6 +99,10 @@ class ExecutionGuard implements Guard {
     return undefined
   }
 
+  refusesType(rule: TypeRule): boolean {
+    return this.#verdict.judge.refusesType(rule)
+  }
+
   refuseType(rule: TypeRule): Error | undefined {
     const { judge } = this.#verdict
     if (!judge.refusesType(rule)) return undefined

@@ -24,6 +24,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql'
+import { isEntitiesField, withoutReferenceResolvers } from './entity-references.ts'
 import { type Watch, watchResult } from './list-items.ts'
 import type { FieldRule, SchemaRules, TypeRule } from './schema-rules.ts'
 
@@ -31,7 +32,9 @@ import type { FieldRule, SchemaRules, TypeRule } from './schema-rules.ts'
 export interface Guard extends Watch {
   /** Why the field must not run; null if it must not and there is no need to say so; undefined if it may. */
   refuseField(rule: FieldRule, args: Record<string, unknown>, info: GraphQLResolveInfo): Error | null | undefined
-  /** Why no object of the type may be shown; undefined if it may. */
+  /** Whether no object of the type may be shown. */
+  refusesType(rule: TypeRule): boolean
+  /** Why no object of the type may be shown; undefined if it may. Counts as told. */
   refuseType(rule: TypeRule): Error | undefined
   /** For fields without a resolver of their own. */
   readonly fieldResolver: GraphQLFieldResolver<unknown, unknown> | undefined
@@ -42,6 +45,7 @@ export type GuardSchema = (guard: Guard) => GraphQLSchema
 
 /**
  * Copies the schema once. Scalars, enums and inputs are shared; resolvers are called with the original schema and types in their `info`.
+ * Only `_entities` of a subgraph finds a schema there in which refused types have no reference resolver: such a resolver must not run.
  *
  * Types follow the executor: a refused object is recognised by what `resolveType` or `isTypeOf` says, at the position where it stands.
  */
@@ -121,18 +125,28 @@ class Copier {
     if (!field || !rule)
       throw new TypeError(`${type.name}.${name} came into the schema after its rules were read. Build the gate last.`)
 
+    const isEntities = isEntitiesField(this.schema, type.name, name)
+
     return (source, args, context, info) => {
       const guard = this.#guardOf(info)
       const refusal = guard.refuseField(rule, args, info)
       if (refusal === null) return null
       if (refusal) throw refusal
 
-      const resolve = field.resolve ?? guard.fieldResolver
+      const resolve = field.resolve ?? guard.fieldResolver ?? (isEntities ? defaultFieldResolver : undefined)
+      const schema = isEntities ? this.#withoutReferenceResolvers(guard) : this.schema
       const result = resolve
-        ? resolve(source, args, context, { ...info, schema: this.schema, parentType: type, returnType: field.type })
+        ? resolve(source, args, context, { ...info, schema, parentType: type, returnType: field.type })
         : defaultFieldResolver(source, args, context, info)
       return watchResult(result, field.type, guard)
     }
+  }
+
+  #withoutReferenceResolvers(guard: Guard): GraphQLSchema {
+    return withoutReferenceResolvers(this.schema, ({ name }) => {
+      const rule = this.rules.types.get(name)
+      return rule !== undefined && guard.refusesType(rule)
+    })
   }
 
   #guardType(type: GraphQLAbstractType): GraphQLTypeResolver<unknown, unknown> {

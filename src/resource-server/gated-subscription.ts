@@ -1,10 +1,11 @@
 // Runs a subscription: every event is answered only while the token is good, and the source is closed exactly once.
 
-import { createSourceEventStream, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
+import { createSourceEventStream, type ExecutionResult, type GraphQLSchema } from 'graphql'
 import { UnauthenticatedError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
 import { type ExecutionInput, executionArgs } from './gated-execution.ts'
 import type { OperationRequest } from './operation.ts'
+import { toGraphQLError } from './told-error.ts'
 
 /** The answers to a subscription, one for each event. */
 export type GatedSubscription = AsyncGenerator<ExecutionResult, void, void>
@@ -47,10 +48,6 @@ function findEnd(token: AccessToken, { now, isRevoked }: SubscriptionSetting): U
     return new UnauthenticatedError('EXPIRED', 'The access token has expired. Get a new one and subscribe again.')
   }
   return isRevoked?.(token) ? new UnauthenticatedError('REVOKED', 'The access token was revoked. Log in again.') : undefined
-}
-
-function toGraphQLError(error: UnauthenticatedError): GraphQLError {
-  return new GraphQLError(error.message, { originalError: error })
 }
 
 /** Not an async generator: `return` must close the source even before the first event, and while waiting for one. */

@@ -1,8 +1,16 @@
 // The public names of fieldgate/resource-server.
 
-export { SchemaRuleError, UnauthenticatedError } from '../errors.ts'
+export { ManifestShrinkError, SchemaRuleError, UnauthenticatedError } from '../errors.ts'
 export type { AccessToken } from '../token/access-token.ts'
+export { assertManifest } from './assert-manifest.ts'
 export { createGate } from './create-gate.ts'
+export {
+  createHandlerOptions,
+  type HandlerOptions,
+  type HandlerOptionsSource,
+  type HandlerRequest,
+  type HandlerResponse,
+} from './create-handler-options.ts'
 export type { Denial } from './denial.ts'
 export { createDenialReport, type DenialCount, type DenialReport } from './denial-report.ts'
 export { directiveTypeDefs } from './directive-type-defs.ts'
@@ -11,4 +19,5 @@ export type { GatedSubscription } from './gated-subscription.ts'
 export type { ManifestEntry } from './manifest.ts'
 export type { OperationRequest } from './operation.ts'
 export type { RequiredScopes } from './required-scopes.ts'
+export { accessTokenOf } from './token-of-context.ts'
 export { createTokenVerifier, type Revoked, type TokenVerifier, type TokenVerifierOptions } from './token-verifier.ts'

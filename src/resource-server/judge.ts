@@ -14,7 +14,8 @@ export class Judge {
   readonly isStrict: boolean
   /** Whether a policy holds for this request. */
   readonly holds: PolicyAnswers
-  readonly #verdicts = new Map<FieldRule, boolean>()
+  /** Made when a field is first asked about: of most operations all is allowed, and no field is. */
+  #verdicts: Map<FieldRule, boolean> | undefined
 
   /** @param isStrict an abstract type is refused if one of its members is, instead of only if all are */
   constructor({ caller, policyHolds, isStrict }: { caller: Caller; policyHolds: PolicyAnswers; isStrict: boolean }) {
@@ -26,6 +27,7 @@ export class Judge {
   /** Whether the field must not run with these arguments. */
   refuses(rule: FieldRule, args: FieldArguments): boolean {
     if (rule.hasPlaceholders) return this.#judge(rule, args)
+    this.#verdicts ??= new Map()
     let verdict = this.#verdicts.get(rule)
     if (verdict === undefined) {
       verdict = this.#judge(rule, undefined)

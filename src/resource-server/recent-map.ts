@@ -12,8 +12,14 @@ export class RecentMap<K, V> {
     const value = known === undefined && !this.#entries.has(key) ? create() : (known as V)
     this.#entries.delete(key)
     this.#entries.set(key, value)
-    const [oldest] = this.#entries.keys()
-    if (this.#entries.size > this.maxEntries && oldest !== undefined) this.#entries.delete(oldest)
+    if (this.#entries.size > this.maxEntries) this.#deleteOldest()
     return value
+  }
+
+  #deleteOldest(): void {
+    for (const oldest of this.#entries.keys()) {
+      this.#entries.delete(oldest)
+      return
+    }
   }
 }

@@ -33,8 +33,8 @@ interface Place {
 
 class RefusalError extends GraphQLError {
   constructor({ message, extensions }: Notice, place: Place) {
+    // The name stays GraphQLError's: Envelop masks errors of any other.
     super(message, { ...place, extensions: { ...extensions } })
-    this.name = 'RefusalError'
   }
 }
 

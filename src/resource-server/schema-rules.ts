@@ -13,6 +13,7 @@ import {
 import { SchemaRuleError } from '../errors.ts'
 import { type DeclaredRules, readDeclaredRules } from './declared-rules.ts'
 import type { RuleReport } from './element-rule.ts'
+import { isEntitiesField, isSubgraphField, referableTypes } from './entity-references.ts'
 import { allOf, anyToken, hasPlaceholders, isNothing, noOne, nothing, type Requirement, restates } from './requirement.ts'
 
 /** What becomes of fields that no directive speaks about. */
@@ -29,7 +30,7 @@ export interface FieldRule {
   /** `User.email` */
   readonly coordinate: string
   readonly requirement: Requirement
-  /** If the field returns an interface or union with a protected member: all the members. Otherwise empty. */
+  /** If the field returns an interface or union with a protected member: all the members. Of `_entities`, all it may look up. Otherwise empty. */
   readonly possibleTypes: readonly TypeRule[]
   /** Whether the answer depends on the field's arguments. */
   readonly hasPlaceholders: boolean
@@ -89,18 +90,17 @@ function composeFieldRule(type: GraphQLObjectType, fieldName: string, inheritanc
   const returned = getNamedType(field.type)
   const own = [type, ...interfacesOf(type)].flatMap((owner) => [owner.name, `${owner.name}.${fieldName}`])
   const requirement = allOf([...own.map((each) => stated(declared, each)), requirementOfType(returned.name, inheritance)])
-  const isPublic = own.some((each) => declared.get(each)?.isPublic)
+  // No author can mark what the subgraph adds; entities are protected by their own types and fields.
+  const isPublic = isSubgraphField(schema, type.name, fieldName) || own.some((each) => declared.get(each)?.isPublic)
 
   if (declared.get(coordinate)?.isPublic && !isNothing(requirement)) {
     inheritance.report.warnings.push(
       `${coordinate}: @public opens nothing here, as its type, an interface or what it returns is protected.`,
     )
   }
-  const possibleTypes = isAbstractType(returned)
-    ? schema
-        .getPossibleTypes(returned)
-        .map(({ name }) => ({ coordinate: name, requirement: requirementOfType(name, inheritance) }))
-    : []
+  const members = isAbstractType(returned) ? schema.getPossibleTypes(returned) : []
+  const found = isEntitiesField(schema, type.name, fieldName) ? new Set([...members, ...referableTypes(schema)]) : members
+  const possibleTypes = [...found].map(({ name }) => ({ coordinate: name, requirement: requirementOfType(name, inheritance) }))
   return Object.freeze({
     coordinate,
     requirement: isNothing(requirement) && !isPublic ? requirementOfUnmarked(inheritance.unmarked) : requirement,

@@ -32,20 +32,23 @@ export interface ExpectedClaims {
  * @see RFC 9068 section 4
  */
 export function readClaims(claims: Claims, keyId: string, expected: ExpectedClaims): AccessToken {
-  const claim = new Map<string, unknown>(Object.entries(claims))
-  if (claim.has('__proto__')) throw malformedToken()
+  if (Object.hasOwn(claims, '__proto__')) throw malformedToken()
 
-  const issuer = readText(claim, 'iss')
-  const audience = readText(claim, 'aud')
-  const sessionId = claim.has('sid') ? readText(claim, 'sid') : undefined
-  const scopes = parseScopeClaim(claim.get('scope'))
+  const issuer = readText(claims, 'iss')
+  const audience = readText(claims, 'aud')
+  const sessionId = Object.hasOwn(claims, 'sid') ? readText(claims, 'sid') : undefined
+  const scopes = parseScopeClaim(readOwn(claims, 'scope'))
   if (scopes === undefined) throw malformedToken()
-  const life = { issuedAt: readInstant(claim, 'iat'), notBefore: readInstant(claim, 'nbf'), expiresAt: readInstant(claim, 'exp') }
+  const life = {
+    issuedAt: readInstant(claims, 'iat'),
+    notBefore: readInstant(claims, 'nbf'),
+    expiresAt: readInstant(claims, 'exp'),
+  }
   const token: AccessToken = {
-    subject: readText(claim, 'sub'),
-    clientId: readText(claim, 'client_id'),
+    subject: readText(claims, 'sub'),
+    clientId: readText(claims, 'client_id'),
     ...(sessionId !== undefined && { sessionId }),
-    tokenId: readText(claim, 'jti'),
+    tokenId: readText(claims, 'jti'),
     issuer,
     audience,
     scopes,
@@ -58,7 +61,8 @@ export function readClaims(claims: Claims, keyId: string, expected: ExpectedClai
   if (expected.audience !== anyAudience && audience !== expected.audience)
     throw new UnauthenticatedError('WRONG_AUDIENCE', 'The access token is meant for another audience.')
   assertWithinLife(life, expected)
-  return Object.freeze(Object.assign(Object.create(null), token))
+  // Taken away, not left out from the start: V8 keeps an object that never had a prototype as a table, slow to make and to read.
+  return Object.freeze(Object.setPrototypeOf(token, null))
 }
 
 interface Life {
@@ -81,15 +85,19 @@ function assertWithinLife({ issuedAt, notBefore, expiresAt }: Life, { now, clock
     throw new UnauthenticatedError('EXPIRED', 'The access token has expired. Refresh it, in a request without it.')
 }
 
-function readText(claim: ReadonlyMap<string, unknown>, name: string): string {
-  const value = claim.get(name)
+function readOwn(claims: Claims, name: string): unknown {
+  return Object.hasOwn(claims, name) ? claims[name] : undefined
+}
+
+function readText(claims: Claims, name: string): string {
+  const value = readOwn(claims, name)
   if (typeof value !== 'string' || value === '') throw malformedToken()
   return value
 }
 
 /** RFC 3339 as toISOString writes it, the one form signAccessToken uses. */
-function readInstant(claim: ReadonlyMap<string, unknown>, name: string): Date {
-  const text = readText(claim, name)
+function readInstant(claims: Claims, name: string): Date {
+  const text = readText(claims, name)
   const instant = new Date(text)
   if (Number.isNaN(instant.getTime()) || instant.toISOString() !== text) throw malformedToken()
   return instant

@@ -1,16 +1,20 @@
-// PASETO v4.public over node's own Ed25519: the paseto package keeps the protocol, OpenSSL does the arithmetic.
+// PASETO v4.public over node's own Ed25519: the paseto package writes tokens, the few lines that read them are here.
 
 import { sign, verify } from 'node:crypto'
-import { PAE, PublicProtocol, PublicSign, PublicVerify } from 'paseto'
+import { PAE, PublicProtocol, PublicSign } from 'paseto'
 import { UnauthenticatedError } from '../errors.ts'
+import { decodeBase64url } from './base64url.ts'
+import { malformedToken } from './footer.ts'
 import type { PublicKey } from './public-key.ts'
 import type { SigningKey } from './signing-key.ts'
 
 const header = Buffer.from('v4.public.', 'ascii')
+const nothing = Buffer.alloc(0)
+const signatureLength = 64
+const lengthBytes = 8
 
 /**
- * Signs and verifies v4.public tokens. Verify throws UnauthenticatedError BAD_SIGNATURE when the signature does not fit, so that it is
- * told apart from a malformed token. WebCrypto is not used: on Node 20 its Ed25519 is experimental, and slower.
+ * Signs v4.public tokens. WebCrypto is not used: on Node 20 its Ed25519 is experimental, and slower.
  *
  * @see PASETO docs/01-Protocol-Versions/Version4.md
  */
@@ -20,11 +24,48 @@ export const v4Public = new PublicProtocol(
     run: async (key, message, footer, implicitAssertion) =>
       new Uint8Array(sign(null, PAE([header, message, footer, implicitAssertion]), key.native)),
   }),
-  PublicVerify<4, PublicKey>({
-    version: 4,
-    run: async (key, message, signature, footer, implicitAssertion) => {
-      if (verify(null, PAE([header, message, footer, implicitAssertion]), key.native, signature)) return true
-      throw new UnauthenticatedError('BAD_SIGNATURE', 'The access token was not signed by the key it names. Log in again.')
-    },
-  }),
 )
+
+/**
+ * The message of a v4.public token, once its signature holds.
+ *
+ * Not the paseto package's Verify: on Node 20 that reads base64url and dates letter by letter, which took a third as long again as the
+ * signature (bench/README.md). The steps are the same, and the official vectors are their test.
+ *
+ * @throws {UnauthenticatedError} MALFORMED, or BAD_SIGNATURE when it is a token of this kind that the key did not sign
+ * @see PASETO docs/01-Protocol-Versions/Version4.md, Verify
+ */
+export function openV4Public(token: string, key: PublicKey, implicitAssertion: Uint8Array = nothing): Buffer {
+  const [version, purpose, body = '', footer, ...rest] = token.split('.')
+  // A footer that is there and empty would be a second text for one token.
+  if (version !== 'v4' || purpose !== 'public' || footer === '' || rest.length > 0) throw malformedToken()
+  const payload = decodeBase64url(body)
+  const footerBytes = footer === undefined ? nothing : decodeBase64url(footer)
+  if (payload === undefined || footerBytes === undefined || payload.length <= signatureLength) throw malformedToken()
+
+  const message = payload.subarray(0, -signatureLength)
+  const signature = payload.subarray(-signatureLength)
+  if (!verify(null, encodePieces([header, message, footerBytes, implicitAssertion]), key.native, signature)) {
+    throw new UnauthenticatedError('BAD_SIGNATURE', 'The access token was not signed by the key it names. Log in again.')
+  }
+  return message
+}
+
+/**
+ * The pieces as one unambiguous text: PASETO's pre-authentication encoding, in one buffer.
+ *
+ * @see PASETO docs/01-Protocol-Versions/Common.md, PAE
+ */
+function encodePieces(pieces: readonly Uint8Array[]): Buffer {
+  const length = pieces.reduce((sum, piece) => sum + lengthBytes + piece.length, lengthBytes)
+  const encoded = Buffer.alloc(length)
+  encoded.writeUInt32LE(pieces.length, 0)
+  let offset = lengthBytes
+  for (const piece of pieces) {
+    // The upper half of each 64-bit length stays zero: tokens end at 4 KiB.
+    encoded.writeUInt32LE(piece.length, offset)
+    encoded.set(piece, offset + lengthBytes)
+    offset += lengthBytes + piece.length
+  }
+  return encoded
+}

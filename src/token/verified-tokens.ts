@@ -1,6 +1,6 @@
 // Tokens verified a moment ago, so that a bearer's next request costs one hash instead of a signature.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AccessToken } from './access-token.ts'
 import { maxTokenLength } from './footer.ts'
 
@@ -18,6 +18,8 @@ interface Entry {
   readonly verified: AccessToken
   /** Copied, because a Date can be changed even in a frozen token. */
   readonly expiresAtMilliseconds: number
+  /** Whether it was asked for since it last moved to the end. */
+  isUsed: boolean
 }
 
 /**
@@ -25,37 +27,36 @@ interface Entry {
  *
  * It knows no revocations: ask for them on every hit too, since a token may be remembered in the moment it is revoked.
  *
- * @param options.maxEntries the one used longest ago leaves for a new one beyond that
+ * @param options.maxEntries beyond that one that was not used lately leaves for a new one
  * @throws {TypeError} when `maxEntries` is not a whole number above 0
  */
 export function createVerifiedTokenCache({ maxEntries, now }: { maxEntries: number; now: () => Date }): VerifiedTokenCache {
   if (!Number.isSafeInteger(maxEntries) || maxEntries < 1) throw new TypeError('"maxEntries" must be a whole number above 0.')
-  /** By hash; the one used last stands last. */
+  /** By hash. One that was asked for moves to the end when its turn to leave comes, and not before: to move it on each hit is half a hit. */
   const entries = new Map<string, Entry>()
 
   return {
     get(token) {
       if (token.length > maxTokenLength) return undefined
-      const hash = hashToken(token)
-      const entry = entries.get(hash)
+      const key = hashToken(token)
+      const entry = entries.get(key)
       if (entry === undefined) return undefined
 
-      entries.delete(hash)
-      if (!isAlive(entry)) return undefined
-      entries.set(hash, entry)
+      if (!isAlive(entry)) {
+        entries.delete(key)
+        return undefined
+      }
+      entry.isUsed = true
       return entry.verified
     },
 
     set(token, verified) {
-      const entry = { verified, expiresAtMilliseconds: verified.expiresAt.getTime() }
+      const entry: Entry = { verified, expiresAtMilliseconds: verified.expiresAt.getTime(), isUsed: false }
       if (!isAlive(entry)) return
-      const hash = hashToken(token)
-      entries.delete(hash)
-      entries.set(hash, entry)
-      for (const oldest of entries.keys()) {
-        if (entries.size <= maxEntries) break
-        entries.delete(oldest)
-      }
+      const key = hashToken(token)
+      entries.delete(key)
+      makeRoom()
+      entries.set(key, entry)
     },
 
     forget(predicate) {
@@ -65,12 +66,27 @@ export function createVerifiedTokenCache({ maxEntries, now }: { maxEntries: numb
     },
   }
 
+  /** Before the new one is in, so that it is not itself the one to go. Ends: on its second visit an entry is unused. */
+  function makeRoom(): void {
+    for (const [key, entry] of entries) {
+      if (entries.size < maxEntries) return
+      entries.delete(key)
+      if (!entry.isUsed) continue
+      entry.isUsed = false
+      entries.set(key, entry)
+    }
+  }
+
   function isAlive({ expiresAtMilliseconds }: Entry): boolean {
     return now().getTime() < expiresAtMilliseconds
   }
 }
 
-/** The whole token counts, signature and footer too; the bearer's secret itself is not kept. */
+/**
+ * The whole token counts, signature and footer too; the bearer's secret itself is not kept.
+ *
+ * In one call: a Hash object costs more than the hashing, and leaves as much again to the garbage collector.
+ */
 function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64')
+  return hash('sha256', token, 'base64')
 }

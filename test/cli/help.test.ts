@@ -12,3 +12,18 @@ it.each([
   for (const part of parts) expect(program.stdout()).toContain(part)
   folder.remove()
 })
+
+it.each([[['explain']], [['schema', 'check']], [['schema', 'manifest']], [['schema', 'diff']]])(
+  'fieldgate %j --help begins with examples, and tells what the exit codes mean',
+  async (command) => {
+    const folder = createFolder()
+    const program = startProgram({ args: [fieldgateCommand, ...command, '--help'], folder: folder.path })
+    expect(await program.end()).toBe(0)
+    const [first, example = ''] = program.stdout().split('\n')
+    expect(first).toBe('Examples:')
+    expect(example).toContain(`$ fieldgate ${command.join(' ')} `)
+    for (const part of ['Ends with 0 ', ' 1 when ', ' 2 when the input is wrong', '--json'])
+      expect(program.stdout()).toContain(part)
+    folder.remove()
+  },
+)

@@ -1,9 +1,10 @@
 // Runs one operation behind a gate and shows what came of it: SDL, scopes and operation in; decision, data, errors and resolvers that ran out.
 
-import { buildSchema, type ExecutionResult, type GraphQLError, type GraphQLSchema, isObjectType, parse, validate } from 'graphql'
+import { buildSchema, type ExecutionResult, type GraphQLError, type GraphQLSchema, parse, validate } from 'graphql'
 import { expect } from 'vitest'
 import { createGate, directiveTypeDefs, type GateOptions } from '../../src/resource-server/index.ts'
 import { accessToken } from '../../src/testing/index.ts'
+import { recordRuns } from './record-runs.ts'
 
 export interface Case extends GateOptions {
   /** Without the definitions of our directives. */
@@ -57,24 +58,6 @@ export async function runCase({
     ran: [...new Set(ran)],
     result,
   }
-}
-
-/** Notes each field that is resolved, wherever it has no resolver of its own. */
-export function recordRuns(schema: GraphQLSchema): string[] {
-  const ran: string[] = []
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue
-    for (const field of Object.values(type.getFields())) {
-      const { resolve } = field
-      field.resolve = (source, args, contextValue, info) => {
-        ran.push(`${type.name}.${field.name}`)
-        if (resolve) return resolve(source, args, contextValue, info)
-        const value = source?.[field.name]
-        return typeof value === 'function' ? value(args, contextValue, info) : value
-      }
-    }
-  }
-  return ran
 }
 
 function describeError({ message, path, extensions }: GraphQLError): string {

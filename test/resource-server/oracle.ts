@@ -1,39 +1,57 @@
-// What the rules mean, said again in the simplest way and without our code: graphql-js with throwing resolvers.
+// What a gate must answer, found without our code: graphql-js with throwing resolvers, and a plain walk over the document.
 
 import {
-  type ConstDirectiveNode,
   type DocumentNode,
   defaultTypeResolver,
   type ExecutionResult,
   execute,
-  type GraphQLNamedType,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLIncludeDirective,
+  type GraphQLObjectType,
   type GraphQLSchema,
+  GraphQLSkipDirective,
+  getArgumentValues,
+  getDirectiveValues,
   getNamedType,
+  getOperationAST,
+  getVariableValues,
   isAbstractType,
-  isInterfaceType,
   isObjectType,
-  valueFromASTUntyped,
+  Kind,
+  type SelectionSetNode,
 } from 'graphql'
+import { createOracleRules, type OracleRules } from './oracle-rules.ts'
 
 export interface Oracle {
   result: ExecutionResult
-  /** Coordinates that must not run. */
+  /** `Type.field` and `Type` that are denied where the walk comes. */
   denied: ReadonlySet<string>
+  /** Policies of what is selected and not denied anyway. */
+  policies: ReadonlySet<string>
+  /** `Type.field {args}` of each resolver that ran. */
   ran: ReadonlySet<string>
+  /** Whether these may run at all. */
+  mayRun(run: string): boolean
 }
 
-interface Request {
+export interface OracleRequest {
   document: DocumentNode
   variableValues: Record<string, unknown>
   /** Whether everything settles later: graphql-js leaves rejections unhandled where both kinds meet in one list. */
   isAsync: boolean
-  /** Null: no token. Only exact scopes. */
   scopes: readonly string[] | null
+  policies: readonly string[]
+  unmarked: 'open' | 'authenticated' | 'denied'
+  isStrict: boolean
 }
 
-/** Runs a query the slow way. Changes the schema that it gets. */
-export async function askOracle(schema: GraphQLSchema, { document, variableValues, isAsync, scopes }: Request): Promise<Oracle> {
-  const denied = new Set<string>()
+/** Runs an operation the slow way. Changes the schema that it gets. */
+export async function askOracle(schema: GraphQLSchema, request: OracleRequest): Promise<Oracle> {
+  const { document, variableValues, isAsync, scopes } = request
+  const rules = createOracleRules({ schema, ...request }, { scopes, policyHolds: (name) => request.policies.includes(name) })
+  const found = walk(schema, rules, request)
+  const ruled = walk(schema, createOracleRules({ schema, ...request }, { scopes, policyHolds: () => true }), request)
   const ran = new Set<string>()
   const settle = <T>(compute: () => T) => (isAsync ? Promise.resolve().then(compute) : compute()) as T
 
@@ -43,58 +61,89 @@ export async function askOracle(schema: GraphQLSchema, { document, variableValue
       type.resolveType = (value, context, info, abstractType) =>
         settle(() => {
           const name = defaultTypeResolver(value, context, info, abstractType)
-          if (typeof name === 'string' && isDeniedType(name)) throw new Error(`denied type ${name}`)
+          if (typeof name === 'string' && rules.isDeniedType(name)) throw new Error(`denied ${name}`)
           return name
         })
     }
     if (!isObjectType(type)) continue
     for (const field of Object.values(type.getFields())) {
-      const coordinate = `${type.name}.${field.name}`
       const { resolve } = field
-      if (isDeniedField(type.name, field.name)) denied.add(coordinate)
       field.resolve = (source, args, context, info) =>
         settle(() => {
-          if (denied.has(coordinate)) throw new Error(`denied ${coordinate}`)
-          ran.add(coordinate)
+          if (rules.isDeniedField(type.name, field.name, args)) throw new Error(`denied ${type.name}.${field.name}`)
+          // Strict: a selection is denied on every type if it is on one.
+          if (request.isStrict && info.fieldNodes.some((node) => found.nodes.has(node))) throw new Error('denied on another type')
+          ran.add(writeRun(type.name, field.name, args))
           return resolve?.(source, args, context, info)
         })
     }
   }
-  return { result: await execute({ schema, document, variableValues }), denied, ran }
+  return {
+    result: await execute({ schema, document, variableValues }),
+    denied: found.denied,
+    policies: ruled.policies,
+    ran,
+    mayRun: (run) => {
+      const [, typeName = '', fieldName = '', args = ''] = /^(\w+)\.(\w+) (.*)$/.exec(run) ?? []
+      return !rules.isDeniedField(typeName, fieldName, JSON.parse(args))
+    },
+  }
+}
 
-  function isDeniedField(typeName: string, fieldName: string): boolean {
-    const owners = withInterfaces(typeName)
-    if (owners.some((owner) => !holds(directives(owner)) || !holds(directives(owner, fieldName)))) return true
-    const type = schema.getType(typeName)
-    const returned = isObjectType(type) ? getNamedType(type.getFields()[fieldName]?.type) : undefined
-    if (!returned) return false
-    if (isDeniedType(returned.name)) return true
-    const members = isAbstractType(returned) ? schema.getPossibleTypes(returned) : []
-    return members.length > 0 && members.every((member) => isDeniedType(member.name))
+/** Names a run of a resolver with its arguments. */
+export function writeRun(typeName: string, fieldName: string, args: unknown): string {
+  return `${typeName}.${fieldName} ${JSON.stringify(args)}`
+}
+
+/** Visits each selection on each type on which it can be met, passing nothing that is denied. */
+function walk(schema: GraphQLSchema, rules: OracleRules, { document, variableValues }: OracleRequest) {
+  const denied = new Set<string>()
+  const policies = new Set<string>()
+  const nodes = new Set<FieldNode>()
+  const fragments = new Map<string, FragmentDefinitionNode>()
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
+  }
+  const operation = getOperationAST(document)
+  const root = operation && schema.getRootType(operation.operation)
+  const { coerced } = getVariableValues(schema, operation?.variableDefinitions ?? [], variableValues)
+  if (!operation || !root || !coerced) throw new Error('The random operation cannot be run.')
+  const variables = coerced
+  visit(operation.selectionSet, root)
+  return { denied, policies, nodes }
+
+  function visit(selectionSet: SelectionSetNode, type: GraphQLObjectType): void {
+    for (const selection of selectionSet.selections) {
+      if (getDirectiveValues(GraphQLSkipDirective, selection, variables)?.if === true) continue
+      if (getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.if === false) continue
+      if (selection.kind === Kind.FIELD) visitField(selection, type)
+      else {
+        const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
+        if (fragment && applies(fragment.typeCondition?.name.value, type)) visit(fragment.selectionSet, type)
+      }
+    }
   }
 
-  function isDeniedType(name: string): boolean {
-    return withInterfaces(name).some((owner) => !holds(directives(owner)))
+  function visitField(node: FieldNode, type: GraphQLObjectType): void {
+    const field = type.getFields()[node.name.value]
+    if (!field) return
+    if (rules.isDeniedField(type.name, field.name, getArgumentValues(field, node, variables))) {
+      denied.add(`${type.name}.${field.name}`)
+      nodes.add(node)
+      return
+    }
+    for (const name of rules.policiesOfField(type.name, field.name)) policies.add(name)
+    const returned = getNamedType(field.type)
+    for (const member of isAbstractType(returned) ? schema.getPossibleTypes(returned) : [returned]) {
+      if (!isObjectType(member)) continue
+      if (rules.isDeniedType(member.name)) denied.add(member.name)
+      else if (node.selectionSet) visit(node.selectionSet, member)
+    }
   }
 
-  function withInterfaces(name: string): string[] {
-    const type: GraphQLNamedType | undefined = schema.getType(name)
-    const parents = isObjectType(type) || isInterfaceType(type) ? type.getInterfaces() : []
-    return [name, ...parents.flatMap((parent) => withInterfaces(parent.name))]
-  }
-
-  function directives(typeName: string, fieldName?: string): readonly ConstDirectiveNode[] {
-    const type = schema.getType(typeName)
-    if (fieldName === undefined) return type?.astNode?.directives ?? []
-    return isObjectType(type) || isInterfaceType(type) ? (type.getFields()[fieldName]?.astNode?.directives ?? []) : []
-  }
-
-  function holds(nodes: readonly ConstDirectiveNode[]): boolean {
-    return nodes.every(({ name, arguments: args }) => {
-      if (scopes === null) return false
-      if (name.value === 'authenticated') return true
-      const alternatives: unknown = args?.[0] && valueFromASTUntyped(args[0].value)
-      return Array.isArray(alternatives) && alternatives.some((all: string[]) => all.every((scope) => scopes.includes(scope)))
-    })
+  function applies(condition: string | undefined, type: GraphQLObjectType): boolean {
+    if (condition === undefined) return true
+    const wanted = schema.getType(condition)
+    return wanted === type || (isAbstractType(wanted) && schema.isSubType(wanted, type))
   }
 }

@@ -1,15 +1,9 @@
 // Random small schemas, values, operations and scopes, all from one number, so that a failing case can be run again.
 
-import {
-  buildSchema,
-  type GraphQLOutputType,
-  type GraphQLSchema,
-  isAbstractType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-} from 'graphql'
+import { buildSchema, type GraphQLSchema, isAbstractType, isObjectType } from 'graphql'
 import { directiveTypeDefs } from '../../src/resource-server/index.ts'
+import { createRandom, type Random } from './random.ts'
+import { withValues } from './random-values.ts'
 
 export interface RandomCase {
   sdl: string
@@ -45,23 +39,6 @@ export function createRandomCase(seed: number): RandomCase {
     isAsync: seed % 2 === 0,
     variableValues: { yes: true, no: false, maybe: random.chance(0.5) },
     scopes: random.chance(0.15) ? null : allScopes.filter(() => random.chance(0.5)),
-  }
-}
-
-type Random = ReturnType<typeof createRandom>
-
-function createRandom(seed: number) {
-  let state = seed >>> 0
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-  return {
-    chance: (probability: number) => next() < probability,
-    below: (limit: number) => Math.floor(next() * limit),
-    pick: <T>(choices: readonly [T, ...T[]]): T => choices[Math.floor(next() * choices.length)] ?? choices[0],
   }
 }
 
@@ -110,39 +87,6 @@ function printSchemaOf(plans: TypePlan[], random: Random): string {
     return `${plan.kind} ${plan.name}${parents}${rule(plan.name === 'Query' ? 0.03 : 0.15)} {\n${fields.join('\n')}\n}`
   })
   return `${bodies.join('\n')}\nunion U${rule(0.1)} = T0 | T1\nenum Color${rule(0.1)} { RED }\nscalar Money${rule(0.1)}\n`
-}
-
-function withValues(schema: GraphQLSchema, seed: number): GraphQLSchema {
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue
-    for (const field of Object.values(type.getFields())) {
-      field.resolve = (source) => {
-        const value = createValue(schema, field.type, createRandom(seed ^ hash(`${source?.key ?? ''}.${field.name}`)))
-        return seed % 2 === 0 ? Promise.resolve(value) : value
-      }
-    }
-  }
-  return schema
-}
-
-function createValue(schema: GraphQLSchema, type: GraphQLOutputType, random: Random): unknown {
-  if (isNonNullType(type)) return random.chance(0.02) ? null : createNonNull(schema, type.ofType, random)
-  return random.chance(0.1) ? null : createNonNull(schema, type, random)
-}
-
-function createNonNull(schema: GraphQLSchema, type: GraphQLOutputType, random: Random): unknown {
-  if (isListType(type)) return Array.from({ length: random.below(3) }, () => createItem(schema, type.ofType, random))
-  const members = isAbstractType(type) ? schema.getPossibleTypes(type) : isObjectType(type) ? [type] : []
-  const member = members[random.below(members.length)]
-  return member ? { __typename: member.name, key: random.below(1000) } : type.toString() === 'Color' ? 'RED' : 'text'
-}
-
-function createItem(schema: GraphQLSchema, type: GraphQLOutputType, random: Random): unknown {
-  return isNonNullType(type) ? createNonNull(schema, type.ofType, random) : createValue(schema, type, random)
-}
-
-function hash(text: string): number {
-  return [...text].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 7) >>> 0
 }
 
 function writeOperation(schema: GraphQLSchema, random: Random): string {

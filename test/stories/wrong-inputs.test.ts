@@ -239,7 +239,7 @@ const operations: readonly WrongInput[] = [
     name: 'a variable of the wrong type',
     wrong: (facts) => login(facts, { password: [facts.secret] }),
     status: 400,
-    message: '"password" must be a String.',
+    message: '"password" must be of type String.',
     extensions: badInput('password'),
     right: (facts) => login(facts, {}),
   },

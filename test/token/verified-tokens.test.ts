@@ -64,6 +64,14 @@ describe('the cache of verified tokens', () => {
     expect(['a', 'b', 'c', 'd'].map((id) => cache.get(`text-${id}`)?.tokenId)).toEqual(['a', undefined, 'c', 'd'])
   })
 
+  it('takes a new one in even when all others are in use', () => {
+    const { cache } = createCache(3)
+    for (const id of ['a', 'b', 'c']) cache.set(`text-${id}`, verified(id))
+    for (const id of ['a', 'b', 'c']) cache.get(`text-${id}`)
+    cache.set('text-d', verified('d'))
+    expect(['a', 'b', 'c', 'd'].map((id) => cache.get(`text-${id}`)?.tokenId)).toEqual([undefined, 'b', 'c', 'd'])
+  })
+
   it('counts a text set again once', () => {
     const { cache } = createCache(2)
     for (const id of ['a', 'b', 'b', 'b']) cache.set(`text-${id}`, verified(id))

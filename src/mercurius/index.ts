@@ -1,0 +1,4 @@
+// The public names of fieldgate/mercurius.
+
+export { accessTokenOf } from '../resource-server/token-of-context.ts'
+export { type FieldgateOptions, fieldgate } from './fieldgate.ts'
