@@ -10,9 +10,6 @@ import { addSchema } from './schema.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
 
-// Everything that is written holds secrets or what they protect: for this user's eyes only.
-process.umask(0o077)
-
 const program = new Command('fieldgate')
   .description('A GraphQL authorization service with scoped, short-lived, revocable tokens.')
   .version(version)
@@ -26,6 +23,7 @@ program
   .option('--json', 'print one line of JSON once ready, instead of the box')
   .addHelpText('after', `\n${devHelp}`)
   .action(async (options: { json?: boolean }) => {
+    keepFilesToOwner()
     const { runDev } = await import('./dev.ts')
     await runDev({ isJson: options.json === true, environment: process.env })
   })
@@ -35,6 +33,7 @@ program
   .description('Run the service in production. Everything comes from FIELDGATE_* variables; nothing is invented.')
   .addHelpText('after', `\n${startHelp}`)
   .action(async () => {
+    keepFilesToOwner()
     const { runStart } = await import('./start.ts')
     await runStart({ environment: process.env })
   })
@@ -47,6 +46,11 @@ try {
 } catch (error) {
   process.stderr.write(`${error instanceof ConfigError ? error.message : describe(error)}\n`)
   process.exitCode = error instanceof ConfigError ? 78 : 1
+}
+
+/** What the service writes holds secrets, or what they protect; what looks at a schema writes for everyone. */
+function keepFilesToOwner(): void {
+  process.umask(0o077)
 }
 
 function describe(error: unknown): string {
