@@ -116,7 +116,7 @@ export function createGate(schema: GraphQLSchema, options: GateOptions = {}): Ga
     })
   }
 
-  /** Not async, nor is what it calls: each promise in the way of an allowed operation would be one more than graphql-js needs. */
+  /** A promise only where graphql-js, or a refusal, needs one: allowed operations run as they would without the gate. */
   function run(request: OperationRequest, decided: Decided, input: ExecutionInput): PromiseOrValue<ExecutionResult> {
     const { plan } = decided.verdict
     const result = runDecided(request, decided, input)

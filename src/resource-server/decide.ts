@@ -36,7 +36,7 @@ export interface DeciderOptions {
 /**
  * Judges one operation for one caller; never runs any of it.
  *
- * At once, unless policies must be asked: a promise for every operation would cost as much as the judging.
+ * At once, unless policies must be asked.
  */
 export type Decide = (request: OperationRequest, token: AccessToken | null, contextValue: unknown) => Verdict | Promise<Verdict>
 
