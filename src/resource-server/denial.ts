@@ -78,9 +78,14 @@ function joinAlternatives(conjunction: Requirement['scopes'], point: Point): Alt
   const size = conjunction.reduce((product, any) => product * any.length, 1)
   const parts = size > maxAlternatives ? conjunction.map((any) => [cheapestOf(any, point)]) : conjunction
   return parts.reduce<Alternatives<ScopeTemplate>>(
-    (joined, any) => joined.flatMap((left) => any.map((right) => [...new Set([...left, ...right])])),
+    (joined, any) => joined.flatMap((left) => any.map((right) => withoutRepetitions([...left, ...right]))),
     [[]],
   )
+}
+
+/** Rules of different elements that ask for the same scope were parsed apart. */
+function withoutRepetitions(all: readonly ScopeTemplate[]): readonly ScopeTemplate[] {
+  return [...new Map(all.map((scope) => [scope.source, scope])).values()]
 }
 
 function cheapestOf(any: Alternatives<ScopeTemplate>, point: Point): readonly ScopeTemplate[] {
