@@ -161,11 +161,10 @@ export class InternalError extends FieldgateError {
 
   constructor({ cause, retryAfterSeconds }: { cause?: unknown; retryAfterSeconds?: number } = {}) {
     const isPassing = retryAfterSeconds !== undefined
-    super(
-      'INTERNAL_SERVER_ERROR',
-      isPassing ? 'The service is briefly unavailable. Try again.' : 'The request failed. Quote the requestId to the operator.',
-      { cause, ...(isPassing && { extensions: { retryAfterSeconds } }) },
-    )
+    super('INTERNAL_SERVER_ERROR', isPassing ? 'The service is briefly unavailable. Try again.' : 'The request failed.', {
+      cause,
+      ...(isPassing && { extensions: { retryAfterSeconds } }),
+    })
     this.retryAfterSeconds = retryAfterSeconds
   }
 }

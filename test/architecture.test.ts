@@ -34,7 +34,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   apollo: ['resource-server'],
   yoga: ['resource-server'],
   mercurius: ['resource-server', 'token'],
-  testing: ['token'],
+  testing: ['token', 'scope'],
   'resource-server': ['token', 'scope', 'errors'],
   token: ['scope', 'errors'],
   scope: [],

@@ -2,6 +2,7 @@
 
 import type { FastifyReply } from 'fastify'
 import { type FieldgateError, InternalError, RateLimitedError } from '../errors.ts'
+import { messageOf } from './format-error.ts'
 import { protectiveHeaders } from './response-headers.ts'
 
 /**
@@ -20,7 +21,7 @@ export function answerError(reply: FastifyReply, status: number, error: Fieldgat
       // Also where no hook runs any more.
       .headers({ ...protectiveHeaders, 'cache-control': 'no-store', 'x-request-id': reply.request.id })
       .type('application/json; charset=utf-8')
-      .send(JSON.stringify({ errors: [{ message: error.message, extensions }] }))
+      .send(JSON.stringify({ errors: [{ message: messageOf(error), extensions }] }))
   )
 }
 

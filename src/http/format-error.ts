@@ -40,6 +40,12 @@ export function createErrorFormatter(
   }
 }
 
+/** The error's message; where the caller can do nothing else, with what the requestId beside it is for. */
+export function messageOf(error: FieldgateError): string {
+  const isLasting = error instanceof InternalError && error.retryAfterSeconds === undefined
+  return isLasting ? `${error.message} Quote the requestId to the operator.` : error.message
+}
+
 function rootOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? rootOf(error.originalError) : error
 }
@@ -52,6 +58,6 @@ function isCoercion(error: unknown): boolean {
 function mask(cause: unknown, logger: Logger): GraphQLFormattedError {
   const requestId = currentRequestId()
   logger.error({ requestId, err: cause }, 'request failed')
-  const { message, extensions } = cause instanceof InternalError ? cause : new InternalError()
-  return { message, extensions: { ...extensions, requestId } }
+  const error = cause instanceof InternalError ? cause : new InternalError()
+  return { message: messageOf(error), extensions: { ...error.extensions, requestId } }
 }

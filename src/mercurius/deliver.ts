@@ -16,6 +16,8 @@ export function deliver(
 ): FormattedExecutionResult {
   const reply: MercuriusContext['reply'] | undefined = context.reply
   if (cause) reply?.log.error(cause)
+  // With a serializer of its own Fastify would send no media type.
+  if (reply && !reply.hasHeader('content-type')) reply.type('application/json; charset=utf-8')
   if (isForBatch || context.operationsCount === undefined) reply?.code(status).headers(headers)
   // mercurius' own serializer makes strings of the list indices in paths.
   reply?.serializer((payload: unknown) => JSON.stringify(payload))

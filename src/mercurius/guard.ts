@@ -82,7 +82,11 @@ export function createGuard(options: AdapterOptions & { errorFormatter?: ErrorFo
       return answerRefused(new TypeError('One context was used for two operations at once.'))
     }
     const { token } = admission
-    rememberToken(context, token)
+    try {
+      rememberToken(context, token)
+    } catch (error) {
+      return answerRefused(error)
+    }
     const call: Call = { token, operationName }
     calls.set(context, call)
     return call

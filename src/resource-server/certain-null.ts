@@ -2,7 +2,7 @@
 
 import { isNonNullType } from 'graphql'
 import { returnsList } from './plan.ts'
-import type { FieldUse, Group } from './plan-nodes.ts'
+import type { Below, FieldUse, Group } from './plan-nodes.ts'
 import type { Survey } from './survey.ts'
 
 /**
@@ -14,7 +14,7 @@ import type { Survey } from './survey.ts'
  * @see https://spec.graphql.org/October2021/#sec-Handling-Field-Errors
  */
 export function createNullFinder(survey: Survey): (use: FieldUse) => readonly FieldUse[] | undefined {
-  const known = new Map<FieldUse | Group, readonly FieldUse[] | undefined>()
+  const known = new Map<FieldUse | Group | Below, readonly FieldUse[] | undefined>()
   return findCause
 
   function findCause(use: FieldUse): readonly FieldUse[] | undefined {
@@ -24,12 +24,20 @@ export function createNullFinder(survey: Survey): (use: FieldUse) => readonly Fi
 
   function findCauseBelow(use: FieldUse): readonly FieldUse[] | undefined {
     // A member in which nothing protected is selected keeps the field alive, unless it is refused itself.
-    if (returnsList(use) || !use.idleTypes.every((type) => survey.judge.refusesType(type))) return undefined
+    if (returnsList(use)) return undefined
+    const { below } = use
+    if (!known.has(below)) known.set(below, searchBelow(below))
+    const cause = known.get(below)
+    return cause && [use, ...cause]
+  }
+
+  function searchBelow(below: Below): readonly FieldUse[] | undefined {
+    if (!below.idleTypes.every((type) => survey.judge.refusesType(type))) return undefined
     let first: readonly FieldUse[] | undefined
-    for (const group of survey.children(use)) {
+    for (const group of survey.children(below)) {
       const cause = findCauseIn(group)
       if (!cause) return undefined
-      first ??= [use, ...cause]
+      first ??= cause
     }
     return first
   }

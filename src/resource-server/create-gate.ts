@@ -3,9 +3,9 @@
 import { assertValidSchema, type ExecutionResult, execute, type GraphQLSchema, OperationTypeNode } from 'graphql'
 import { BadUserInputError, FieldgateError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
-import { createDecider, type Verdict } from './decide.ts'
+import { createDecider, type Decide, type Verdict } from './decide.ts'
 import type { Decision, Gate, GateOptions } from './gate.ts'
-import { assertGateOptions } from './gate-options.ts'
+import { assertGateOptions, assertRequest, assertToken } from './gate-options.ts'
 import { type ExecutionInput, executeGated, executionArgs } from './gated-execution.ts'
 import { createGatedSchema, type GuardSchema } from './gated-schema.ts'
 import { type GatedSubscription, subscribeGated } from './gated-subscription.ts'
@@ -16,10 +16,10 @@ import { createPlanCache } from './plan-cache.ts'
 import { createReachFinder } from './reach.ts'
 import { type Listener, rejectionErrors, toDenial } from './refusal-error.ts'
 import { findRequiredScopes } from './required-scopes.ts'
-import { readSchemaRules } from './schema-rules.ts'
+import { readSchemaRules, type SchemaRules } from './schema-rules.ts'
 import { toGraphQLError } from './told-error.ts'
-import type { Refusals } from './verdict.ts'
-import { asksAboutSchema, withVisibleIntrospection } from './visible-introspection.ts'
+import { findRefusedNodes, type Refusals } from './verdict.ts'
+import { asksAboutSchema, assertAsksAtRoot, withVisibleIntrospection } from './visible-introspection.ts'
 import { createVisibleSchemas } from './visible-schema.ts'
 
 const allow: Decision = Object.freeze({ kind: 'allow' })
@@ -44,21 +44,26 @@ export function createGate(schema: GraphQLSchema, options: GateOptions = {}): Ga
   assertValidSchema(schema)
   const findPlan = createPlanCache({ schema, rules })
   const isStrict = (isMutation: boolean) => isMutation || queries === 'reject' || abstractTypes === 'strict'
-  const decideVerdict = createDecider({
+  const decideChecked = createDecider({
     schema,
-    findPlan,
+    findPlan: options.introspection === 'visible' ? findPlanAskingAtRoot : findPlan,
     isStrict: ({ operation }) => isStrict(operation.operation === OperationTypeNode.MUTATION),
     policies: options.policies,
     policyTimeoutSeconds: options.policyTimeoutSeconds ?? 5,
   })
+  const decideVerdict: Decide = (request, token, contextValue) => {
+    assertRequest(request)
+    assertToken(token)
+    return decideChecked(request, token, contextValue)
+  }
   const findReach = createReachFinder({ rules, isStrict: (typeName) => isStrict(typeName === schema.getMutationType()?.name) })
   const findVisibleSchema = createVisibleSchemas(schema, findReach)
-  let gatedSchema: GuardSchema | undefined
+  const gatedSchemas = new Map<boolean, GuardSchema>()
 
   return Object.freeze({
     schema,
     manifest: createManifest(rules),
-    warnings: rules.warnings,
+    warnings: options.policies ? rules.warnings : [...rules.warnings, ...warnOfPolicies(rules)],
 
     async decide(request: OperationRequest, token: AccessToken | null, contextValue?: unknown) {
       return report(await decideVerdict(request, token, contextValue), token)
@@ -75,12 +80,16 @@ export function createGate(schema: GraphQLSchema, options: GateOptions = {}): Ga
     }),
 
     requiredScopes(request: OperationRequest) {
+      assertRequest(request)
       const plan = findPlan(request)
       if (!plan) throw new BadUserInputError('operationName', 'The document has no such operation. Name one of those in it.')
       return findRequiredScopes(schema, plan, request)
     },
 
-    visibleSchema: findVisibleSchema,
+    visibleSchema(token: AccessToken | null) {
+      assertToken(token)
+      return findVisibleSchema(token)
+    },
 
     async prepare(request: OperationRequest, token: AccessToken | null, contextValue?: unknown) {
       const verdict = await decideVerdict(request, token, contextValue)
@@ -130,13 +139,29 @@ export function createGate(schema: GraphQLSchema, options: GateOptions = {}): Ga
     { verdict, decision, token }: Decided,
     input: ExecutionInput,
   ): PromiseOrValue<ExecutionResult> {
-    const { refusals, variableErrors } = verdict
+    const { plan, variables, refusals, variableErrors } = verdict
     if (variableErrors) return { errors: variableErrors }
     if (decision.kind === 'allow' || !refusals) return execute(executionArgs(schema, request, input))
     const listener: Listener = { token, disclose }
     if (decision.kind === 'reject') return { errors: rejectionErrors(refusals, listener) }
-    gatedSchema ??= createGatedSchema(schema, rules)
-    return executeGated({ guardSchema: gatedSchema, verdict, refusals, listener }, request, input)
+    const guardSchema = guardSchemaThat(!verdict.judge.isStrict && !input.fieldResolver)
+    if (!plan || !variables) throw new TypeError('An operation was refused in part without having been judged.')
+    const nodes = findRefusedNodes(plan, verdict.judge, variables)
+    return executeGated({ guardSchema, verdict, nodes, listener }, request, input)
+  }
+
+  function guardSchemaThat(leavesPlainFields: boolean): GuardSchema {
+    const known = gatedSchemas.get(leavesPlainFields)
+    if (known) return known
+    const made = createGatedSchema(schema, rules, { leavesPlainFields })
+    gatedSchemas.set(leavesPlainFields, made)
+    return made
+  }
+
+  function findPlanAskingAtRoot(request: OperationRequest): Plan | undefined {
+    const plan = findPlan(request)
+    if (plan) assertAsksAtRoot(plan, request)
+    return plan
   }
 
   function showsVisible(plan: Plan | undefined, request: OperationRequest): boolean {
@@ -174,6 +199,13 @@ export function createGate(schema: GraphQLSchema, options: GateOptions = {}): Ga
   }
 }
 
+function warnOfPolicies({ fields, types }: SchemaRules): string[] {
+  const rules = [...fields.values(), ...types.values()]
+  const asking = rules.filter(({ requirement }) => requirement.policies.length > 0)
+  const [first] = asking
+  return first ? [`${first.coordinate}: @policy never holds, as createGate was given no "policies".`] : []
+}
+
 type PromiseOrValue<T> = Promise<T> | T
 
 /** An operation with what was decided about it, and for whom. */
@@ -188,6 +220,7 @@ type Answer<T> = (request: OperationRequest & ExecutionInput, token: AccessToken
 /** Tells a refusal to plan an operation as graphql-js tells its own: in the result. */
 function answering<T>(answer: Answer<T>): Answer<T | ExecutionResult> {
   return async (request, token) => {
+    assertRequest(request)
     try {
       return await answer(request, token)
     } catch (error) {

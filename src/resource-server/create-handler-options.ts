@@ -15,6 +15,7 @@ import {
   type RequestHeaders,
   readAuthorization,
 } from './http-answer.ts'
+import { contextFor } from './token-of-context.ts'
 
 /** What the options are made of. */
 export interface HandlerOptionsSource extends AdapterOptions {
@@ -70,8 +71,8 @@ export function createHandlerOptions(source: HandlerOptionsSource): HandlerOptio
       if (result !== unjudged) return respond(answerBypassed('createHandlerOptions'), request)
       const admission = admissions.get(request) ?? (await admitRequest(request))
       if (admission.kind === 'refused') return respond(answerRefused(admission.error), request)
-      // Resolvers that ask who is there need an object to ask with.
-      const known = { ...args, contextValue: args.contextValue ?? {} }
+      // Resolvers that ask who is there need an object to ask with, and graphql-http may be given one for all requests.
+      const known = { ...args, contextValue: contextFor(args.contextValue, admission.token) }
       const answer = (await answerOperation(gate, known, admission.token)) ?? answerUnusable(known)
       if (!answer) return execute(known)
       return answer.status === 200 ? answer.result : respond(answer, request)

@@ -19,6 +19,8 @@ export interface Verdict {
   readonly judge: Judge
   /** Undefined when the operation may run as it is. */
   readonly refusals: Refusals | undefined
+  /** As they were judged; undefined where the decision did not need them. */
+  readonly variables?: Variables
   /** Why the variables cannot be used, if a decision needed them. */
   readonly variableErrors?: readonly GraphQLError[]
 }
@@ -40,13 +42,16 @@ export interface DeciderOptions {
  */
 export type Decide = (request: OperationRequest, token: AccessToken | null, contextValue: unknown) => Verdict | Promise<Verdict>
 
-/** Decisions remembered for all operations together: requests choose the operations, so a bound for each would be none. */
-const maxRemembered = 500
+/**
+ * What is remembered for all operations together, in bytes as estimated: requests choose the operations and their size, so a bound for
+ * each, or a number of them, would be none.
+ */
+const maxRememberedBytes = 16 * 1024 * 1024
 
 /** Makes the function that decides. Answers never depend on the order of requests. */
 export function createDecider(options: DeciderOptions): Decide {
   const { schema, findPlan, policies, policyTimeoutSeconds } = options
-  const remembered = new RecentMap<string, Refusals | undefined>(maxRemembered)
+  const remembered = new RecentMap<string, Decided>({ maxWeight: maxRememberedBytes, weigh: estimateBytes })
 
   return function decide(request, token, contextValue) {
     const caller = callerOf(token)
@@ -74,9 +79,23 @@ export function createDecider(options: DeciderOptions): Decide {
   }
 
   function judgeWith(plan: Plan, judge: Judge, variables: Variables): Verdict {
-    const refusals = remembered.getOrCreate(keyOf(plan, judge, variables), () => findRefusals(plan, judge, variables))
-    return { plan, judge, refusals }
+    const { refusals } = remembered.getOrCreate(keyOf(plan, judge, variables), () => ({
+      plan,
+      refusals: findRefusals(plan, judge, variables),
+    }))
+    return { plan, judge, variables, refusals }
   }
+}
+
+/** Denials point into the document, so a remembered decision keeps it: its text, and the tree that was parsed from it. */
+interface Decided {
+  readonly plan: Plan
+  readonly refusals: Refusals | undefined
+}
+
+function estimateBytes(key: string, { plan, refusals }: Decided): number {
+  const documentLength = plan.operation.loc?.source.body.length ?? 10_000
+  return 2 * key.length + 500 * (refusals?.listed.length ?? 0) + (refusals ? 60 * documentLength : 0)
 }
 
 function createJudge(caller: Caller, policyHolds: PolicyAnswers, isStrict: boolean): Judge {

@@ -61,13 +61,19 @@ function explain(coordinate: string, requirement: Requirement, point: Point): Re
   return {
     coordinate,
     reason: reasonOf(requirement, point),
-    requiredScopes: alternatives.map((all) => textsOf(all, point)),
+    requiredScopes: Object.freeze(alternatives.map((all) => textsOf(all, point))),
     missingScopes: textsOf(cheapest ?? [], point),
-    isOpenToNoOne: requirement.scopes.some((any) => any.length === 0),
+    isOpenToNoOne: isOpenToNoOne(requirement),
   }
 }
 
+function isOpenToNoOne({ scopes }: Requirement): boolean {
+  return scopes.some((any) => any.length === 0)
+}
+
 function reasonOf(requirement: Requirement, { judge, args }: Point): Refusal['reason'] {
+  // Whoever logs in is refused all the same, and should not be sent to do so.
+  if (isOpenToNoOne(requirement)) return 'INSUFFICIENT_SCOPE'
   if (requirement.authenticated && !judge.caller.isAuthenticated) return 'UNAUTHENTICATED'
   return judge.meetsScopes(requirement.scopes, args) ? 'POLICY_DENIED' : 'INSUFFICIENT_SCOPE'
 }
@@ -102,6 +108,7 @@ function shorter<T>(best: readonly T[] | undefined, next: readonly T[]): readonl
 }
 
 /** Bound where the arguments allow it, as written where they do not. */
-function textsOf(scopes: readonly ScopeTemplate[], { args }: Point): string[] {
-  return [...new Set(scopes.map((scope) => bindScopeTemplate(scope, args ?? {}) ?? scope.source))]
+function textsOf(scopes: readonly ScopeTemplate[], { args }: Point): readonly string[] {
+  // Remembered decisions are shared by callers.
+  return Object.freeze([...new Set(scopes.map((scope) => bindScopeTemplate(scope, args ?? {}) ?? scope.source))])
 }

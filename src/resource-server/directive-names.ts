@@ -34,7 +34,7 @@ export function findDirectiveNames(schema: GraphQLSchema): DirectiveNames {
   }
   const renamed = new Set(names.values())
   for (const directive of ruleDirectives) {
-    if (!renamed.has(directive) || !isForeign(schema, directive)) names.set(directive, directive)
+    if (!names.has(directive) && (!renamed.has(directive) || !isForeign(schema, directive))) names.set(directive, directive)
   }
   return names
 }
@@ -70,9 +70,10 @@ function addImportedName(names: Map<string, RuleDirective>, entry: unknown): voi
 /** The name in a specification's URL: `federation` in `https://specs.apollo.dev/federation/v2.9`. */
 function specificationName(url: unknown): string | undefined {
   if (typeof url !== 'string') return undefined
-  return url
+  const [path = ''] = url.split(/[?#]/)
+  return path
     .split('/')
-    .filter((part) => part !== '' && !/^v\d+(\.\d+)*$/.test(part))
+    .filter((part) => part !== '' && !/^v\d+(\.\d+)*(-[\w.]+)?$/.test(part))
     .at(-1)
 }
 

@@ -1,7 +1,9 @@
 // Reads the options of a gate: a misspelt one must not leave a schema open.
 
-import { isSchema } from 'graphql'
+import { isSchema, Kind } from 'graphql'
+import type { AccessToken } from '../token/access-token.ts'
 import type { GateOptions } from './gate.ts'
+import type { OperationRequest } from './operation.ts'
 
 const choices: Readonly<Record<string, readonly string[]>> = {
   queries: ['filter', 'reject'],
@@ -32,6 +34,19 @@ export function assertGateOptions(schema: unknown, options: GateOptions): void {
       throw new TypeError(`"${name}" must be one of ${allowed.map((each) => `'${each}'`).join(', ')}.`)
     if (kind && typeof value !== kind) throw new TypeError(`"${name}" must be a ${kind}.`)
   }
+}
+
+/** @throws {TypeError} naming the argument: plain JavaScript checks none, and no token given by mistake must not mean an anonymous caller */
+export function assertRequest(request: OperationRequest): void {
+  if (request?.document?.kind !== Kind.DOCUMENT) {
+    throw new TypeError('"request" must be an object with a parsed "document": { document: parse(text) }.')
+  }
+}
+
+/** @throws {TypeError} anything but null or an object with scopes */
+export function assertToken(token: AccessToken | null): void {
+  if (token === null || (typeof token === 'object' && Array.isArray(token.scopes))) return
+  throw new TypeError('"token" must be an access token that was verified, or null for an anonymous caller.')
 }
 
 const optionNames = [...Object.keys(choices), ...Object.keys(kinds)]

@@ -39,7 +39,7 @@ export interface GateOptions {
   policies?: PolicyEvaluator
   /** How long policies may take before they count as not holding. Default 5. */
   policyTimeoutSeconds?: number
-  /** Asked before each event of a subscription; true ends it. Pass the token verifier's `isRevoked`. */
+  /** Asked before each event of a subscription, and every second while none comes; true ends it. Pass the token verifier's `isRevoked`. */
   isRevoked?: (token: AccessToken) => boolean
   now?: () => Date
 }
@@ -74,7 +74,7 @@ export interface Gate {
   decide(request: OperationRequest, token: AccessToken | null, contextValue?: unknown): Promise<Decision>
   /** Decides and runs a query or mutation. A rejected one has no `data`. */
   execute(request: OperationRequest & ExecutionInput, token: AccessToken | null): Promise<ExecutionResult>
-  /** Decides and starts a subscription. A token that ends, or loses the root field, ends the stream with an error. */
+  /** Decides and starts a subscription. A token that expires or is revoked ends the stream with an error, also while no event comes; losing the root field, with the next event. */
   subscribe(request: OperationRequest & ExecutionInput, token: AccessToken | null): Promise<ExecutionResult | GatedSubscription>
   /**
    * What an operation needs, policies taken to hold. Without usable variables, placeholders stay as they are written.

@@ -16,7 +16,7 @@ import type { OperationRequest } from './operation.ts'
 import { capRefusals, createNotice, createRefusalError, type Listener, type Notice, unlistedRefusal } from './refusal-error.ts'
 import type { FieldRule, TypeRule } from './schema-rules.ts'
 import { maxDenials } from './survey.ts'
-import type { Refusals } from './verdict.ts'
+import type { RefusedNodes } from './verdict.ts'
 
 /** What an execution starts from. */
 export interface ExecutionInput {
@@ -49,23 +49,22 @@ export async function executeGated(
   {
     guardSchema,
     verdict,
-    refusals,
+    nodes,
     listener,
-  }: { guardSchema: GuardSchema; verdict: Verdict; refusals: Refusals; listener: Listener },
+  }: { guardSchema: GuardSchema; verdict: Verdict; nodes: RefusedNodes; listener: Listener },
   request: OperationRequest,
   input: ExecutionInput,
 ): Promise<ExecutionResult> {
-  const guard = new ExecutionGuard(verdict, refusals, { listener, fieldResolver: input.fieldResolver })
-  // The guard hands the resolver on, as the copy has one on every field.
-  const { fieldResolver: _, ...rest } = input
-  const result = await execute(executionArgs(guardSchema(guard), request, rest))
+  const guard = new ExecutionGuard(verdict, nodes, { listener, fieldResolver: input.fieldResolver })
+  const { schema, fieldResolver } = guardSchema(guard)
+  const result = await execute(executionArgs(schema, request, { ...input, fieldResolver }))
   return capRefusals(result, listener, guard.hasSilent)
 }
 
 class ExecutionGuard implements Guard {
   readonly fieldResolver: Guard['fieldResolver']
   readonly #verdict: Verdict
-  readonly #refusals: Refusals
+  readonly #nodes: RefusedNodes
   readonly #listener: Listener
   readonly #notices = new Map<FieldRule, Notice>()
   #refusalCount = 0
@@ -75,12 +74,12 @@ class ExecutionGuard implements Guard {
 
   constructor(
     verdict: Verdict,
-    refusals: Refusals,
+    nodes: RefusedNodes,
     { listener, fieldResolver }: { listener: Listener; fieldResolver: Guard['fieldResolver'] },
   ) {
     this.fieldResolver = fieldResolver
     this.#verdict = verdict
-    this.#refusals = refusals
+    this.#nodes = nodes
     this.#listener = listener
   }
 
@@ -89,11 +88,11 @@ class ExecutionGuard implements Guard {
     const { judge } = this.#verdict
     if (judge.refuses(rule, args)) return this.#tell(() => this.#noticeFor(rule, args), info)
 
-    const { strictNodes, nulledRoots } = this.#refusals
+    if (this.#nodes.isEmpty) return undefined
     for (const node of info.fieldNodes) {
-      const refusal = strictNodes.get(node)
+      const refusal = this.#nodes.explainStrict(node)
       if (refusal) return this.#tell(() => createNotice(refusal, this.#listener), info)
-      const nulled = info.path.prev === undefined ? nulledRoots.get(node) : undefined
+      const nulled = info.path.prev === undefined ? this.#nodes.nulledRoots.get(node) : undefined
       if (nulled) return this.#tell(() => createNotice(nulled.refusal, this.#listener), info, nulled.path)
     }
     return undefined

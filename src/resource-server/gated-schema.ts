@@ -19,6 +19,7 @@ import {
   GraphQLUnionType,
   isInterfaceType,
   isIntrospectionType,
+  isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -26,6 +27,7 @@ import {
 } from 'graphql'
 import { isEntitiesField, withoutReferenceResolvers } from './entity-references.ts'
 import { type Watch, watchResult } from './list-items.ts'
+import { isNothing } from './requirement.ts'
 import type { FieldRule, SchemaRules, TypeRule } from './schema-rules.ts'
 
 /** What one execution answers when it is asked. */
@@ -40,8 +42,25 @@ export interface Guard extends Watch {
   readonly fieldResolver: GraphQLFieldResolver<unknown, unknown> | undefined
 }
 
-/** Gives each execution its own view of the one copy; the view is all that resolvers and guard have in common. */
-export type GuardSchema = (guard: Guard) => GraphQLSchema
+/** What one execution runs on. */
+export interface GuardedExecution {
+  /** A view of the one copy, of this execution alone: all that resolvers and guard have in common. */
+  readonly schema: GraphQLSchema
+  /** For the fields that nothing guards. */
+  readonly fieldResolver: GraphQLFieldResolver<unknown, unknown>
+}
+
+/** Puts an execution under its guard. */
+export type GuardSchema = (guard: Guard) => GuardedExecution
+
+/** How much of a schema to guard. */
+export interface GatedSchemaOptions {
+  /**
+   * Whether leaves without a rule and without a resolver are read as graphql-js reads them: nothing can refuse one, unless a field of
+   * the same selection is refused on another type (strict), and no one's own resolver is to be called for it.
+   */
+  readonly leavesPlainFields: boolean
+}
 
 /**
  * Copies the schema once. Scalars, enums and inputs are shared; resolvers are called with the original schema and types in their `info`.
@@ -49,15 +68,21 @@ export type GuardSchema = (guard: Guard) => GraphQLSchema
  *
  * Types follow the executor: a refused object is recognised by what `resolveType` or `isTypeOf` says, at the position where it stands.
  */
-export function createGatedSchema(schema: GraphQLSchema, rules: SchemaRules): GuardSchema {
-  const guards = new WeakMap<GraphQLSchema, Guard>()
-  const copy = new Copier(schema, rules, guards).copySchema()
+export function createGatedSchema(schema: GraphQLSchema, rules: SchemaRules, options: GatedSchemaOptions): GuardSchema {
+  const copier = new Copier(schema, rules, options)
+  const copy = copier.copySchema()
 
   return (guard) => {
-    const view: GraphQLSchema = Object.create(copy)
-    guards.set(view, guard)
-    return view
+    const view: GuardedView = Object.create(copy)
+    view[guardKey] = guard
+    return { schema: view, fieldResolver: copier.readPlainField }
   }
+}
+
+/** Where a view keeps its guard. */
+const guardKey = Symbol('guard')
+interface GuardedView extends GraphQLSchema {
+  [guardKey]?: Guard
 }
 
 class Copier {
@@ -66,7 +91,7 @@ class Copier {
   constructor(
     readonly schema: GraphQLSchema,
     readonly rules: SchemaRules,
-    readonly guards: WeakMap<GraphQLSchema, Guard>,
+    readonly options: GatedSchemaOptions,
   ) {}
 
   copySchema(): GraphQLSchema {
@@ -119,12 +144,13 @@ class Copier {
     return Object.fromEntries(configs)
   }
 
-  #guardField(type: GraphQLObjectType, name: string): GraphQLFieldResolver<unknown, unknown> {
+  #guardField(type: GraphQLObjectType, name: string): GraphQLFieldResolver<unknown, unknown> | undefined {
     const field = type.getFields()[name]
     const rule = this.rules.fields.get(`${type.name}.${name}`)
     if (!field || !rule)
       throw new TypeError(`${type.name}.${name} came into the schema after its rules were read. Build the gate last.`)
 
+    if (this.options.leavesPlainFields && !field.resolve && isPlain(field.type) && isOpen(rule)) return undefined
     const isEntities = isEntitiesField(this.schema, type.name, name)
 
     return (source, args, context, info) => {
@@ -137,9 +163,23 @@ class Copier {
       const schema = isEntities ? this.#withoutReferenceResolvers(guard) : this.schema
       const result = resolve
         ? resolve(source, args, context, { ...info, schema, parentType: type, returnType: field.type })
-        : defaultFieldResolver(source, args, context, info)
+        : this.#resolveProperty(source, args, context, info)
       return watchResult(result, field.type, guard)
     }
+  }
+
+  readonly readPlainField: GraphQLFieldResolver<unknown, unknown> = (source, args, context, info) => {
+    const result = this.#resolveProperty(source, args, context, info)
+    if ((typeof result === 'object' || typeof result === 'function') && result !== null)
+      watchResult(result, info.returnType, this.#guardOf(info))
+    return result
+  }
+
+  /** As graphql-js resolves a field without a resolver; a property that is a function is told of the original schema. */
+  #resolveProperty(source: unknown, args: Record<string, unknown>, context: unknown, info: GraphQLResolveInfo): unknown {
+    if (typeof source !== 'object' && typeof source !== 'function') return undefined
+    const property = (source as Readonly<Record<string, unknown>> | null)?.[info.fieldName]
+    return typeof property === 'function' ? property.call(source, args, context, this.#original(info)) : property
   }
 
   #withoutReferenceResolvers(guard: Guard): GraphQLSchema {
@@ -174,7 +214,7 @@ class Copier {
   }
 
   #guardOf(info: GraphQLResolveInfo): Guard {
-    const guard = this.guards.get(info.schema)
+    const guard = (info.schema as GuardedView)[guardKey]
     if (!guard) throw new TypeError('The gated schema was executed without a guard.')
     return guard
   }
@@ -197,4 +237,13 @@ class Copier {
   #copied<T extends GraphQLNamedType | null | undefined>(type: T): T {
     return (type ? (this.#types.get(type.name) ?? type) : type) as T
   }
+}
+
+/** One value that is no object. */
+function isPlain(type: GraphQLOutputType): boolean {
+  return isLeafType(isNonNullType(type) ? type.ofType : type)
+}
+
+function isOpen({ requirement, possibleTypes }: FieldRule): boolean {
+  return isNothing(requirement) && possibleTypes.length === 0
 }

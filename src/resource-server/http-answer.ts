@@ -82,10 +82,17 @@ export function jsonResponse({ status, headers, result }: HttpAnswer, requestHea
   return { status, headers: { 'content-type': `${mediaType}; charset=utf-8`, ...headers }, body: JSON.stringify(result) }
 }
 
-/** Refuses a request: 401 for a token that is no good, 500 with nothing said for a fault inside, else 400. */
+/** The feed is asked every second, so that is how soon it can be fresh again. */
+const staleRetrySeconds = 1
+
+/** Refuses a request: 401 for a token that is no good, 503 if that cannot be known now, 500 with nothing said for a fault inside, else 400. */
 export function answerRefused(error: unknown): HttpAnswer {
   const known = asFieldgateError(error)
   const result = { errors: [toGraphQLError(known)] }
+  if (known instanceof UnauthenticatedError && known.reason === 'STALE') {
+    // No challenge: the token may be as good as ever, and clients drop one that is challenged.
+    return { status: 503, headers: { 'retry-after': String(staleRetrySeconds) }, result, isForBatch: true }
+  }
   if (known instanceof UnauthenticatedError) return { status: 401, headers: challenge('invalid_token'), result, isForBatch: true }
   return known instanceof InternalError
     ? { status: 500, headers: {}, result, isForBatch: true, cause: known.cause ?? known }
@@ -94,37 +101,54 @@ export function answerRefused(error: unknown): HttpAnswer {
 
 /** Refuses an answer that another plugin gave, or was about to give, without the gate. */
 export function answerBypassed(adapter: string): HttpAnswer {
-  return answerRefused(new TypeError(`An operation was answered past the gate. Put ${adapter} before whatever answered.`))
+  return answerRefused(
+    new TypeError(`An operation was answered past the gate. Take away whatever answers before, or in the place of, ${adapter}.`),
+  )
 }
 
+/** What was found out about an operation before anything of it ran. */
+export type Judgement<T> =
+  | { readonly kind: 'refused'; readonly answer: HttpAnswer }
+  | {
+      readonly kind: 'admitted'
+      /** Whether the server may run it as it is. Otherwise only `run` may. */
+      readonly isLeftAlone: boolean
+      /** Runs what was judged; of the arguments it takes the root value and the default resolver. Never throws. */
+      run(args: ExecutionArgs): Promise<T | HttpAnswer>
+    }
+
+/** Judges one kind of operation. */
+export type JudgeKind<T> = (gate: Gate, args: ExecutionArgs, token: AccessToken | null) => Promise<Judgement<T>>
+
 /**
- * Judges a query or mutation exactly as it is about to run, and answers it unless the server may run it as it is: then null.
+ * Judges a query or mutation exactly as it is about to run, and runs none of it.
  *
  * `accessTokenOf` knows the token from then on. Never throws: what fails is refused.
  */
-export async function answerOperation(gate: Gate, args: ExecutionArgs, token: AccessToken | null): Promise<HttpAnswer | null> {
-  try {
-    const prepared = await prepare(gate, args, token)
-    return prepared.isLeftAlone ? null : answered(prepared, token, await prepared.execute(inputOf(args)))
-  } catch (error) {
-    return answerRefused(error)
-  }
+export function judgeOperation(gate: Gate, args: ExecutionArgs, token: AccessToken | null): Promise<Judgement<HttpAnswer>> {
+  return judge(prepare(gate, args, token), token, async (prepared, input) =>
+    answered(prepared, token, await prepared.execute(input)),
+  )
 }
 
-/** The same for a subscription, which the gate always runs itself: its stream, or the answer if it was not opened. */
-export async function answerSubscription(
+/** The same for a subscription, which the gate always runs itself: `run` gives its stream, or the answer if it was not opened. */
+export function judgeSubscription(
   gate: Gate,
   args: ExecutionArgs,
   token: AccessToken | null,
-): Promise<HttpAnswer | GatedSubscription> {
-  try {
-    const prepared = await prepare(gate, args, token)
-    const stream = await prepared.subscribe(inputOf(args))
+): Promise<Judgement<HttpAnswer | GatedSubscription>> {
+  return judge(prepare(gate, args, token), token, async (prepared, input) => {
+    const stream = await prepared.subscribe(input)
     if (Symbol.asyncIterator in stream) return stream
     return answerUnusable(args) ?? answered(prepared, token, stream)
-  } catch (error) {
-    return answerRefused(error)
-  }
+  })
+}
+
+/** Judges a query or mutation as `judgeOperation` does, and answers it unless the server may run it as it is: then null. */
+export async function answerOperation(gate: Gate, args: ExecutionArgs, token: AccessToken | null): Promise<HttpAnswer | null> {
+  const judgement = await judgeOperation(gate, args, token)
+  if (judgement.kind === 'refused') return judgement.answer
+  return judgement.isLeftAlone ? null : judgement.run(args)
 }
 
 /** The answer to an operation that graphql-js would not run with these variables; null if it would. */
@@ -133,6 +157,25 @@ export function answerUnusable(args: ExecutionArgs): HttpAnswer | null {
   const operation = findOperation(request)
   const errors = operation && coerceVariables(args.schema, operation, request.variableValues).errors
   return errors ? answerBadVariables({ errors }) : null
+}
+
+async function judge<T>(
+  preparing: Promise<PreparedOperation>,
+  token: AccessToken | null,
+  run: (prepared: PreparedOperation, input: ExecutionInput) => Promise<T>,
+): Promise<Judgement<T>> {
+  try {
+    const prepared = await preparing
+    const runsNothing = prepared.hasBadVariables || prepared.decision.kind === 'reject'
+    if (runsNothing) return { kind: 'refused', answer: answered(prepared, token, await prepared.execute()) }
+    return {
+      kind: 'admitted',
+      isLeftAlone: prepared.isLeftAlone,
+      run: (args) => run(prepared, inputOf(args)).catch(answerRefused),
+    }
+  } catch (error) {
+    return { kind: 'refused', answer: answerRefused(error) }
+  }
 }
 
 async function prepare(gate: Gate, args: ExecutionArgs, token: AccessToken | null): Promise<PreparedOperation> {
@@ -146,7 +189,9 @@ async function prepare(gate: Gate, args: ExecutionArgs, token: AccessToken | nul
 function answered(prepared: PreparedOperation, token: AccessToken | null, result: ExecutionResult): HttpAnswer {
   if (prepared.hasBadVariables) return answerBadVariables(result)
   if (prepared.decision.kind !== 'reject') return { status: 200, headers: {}, result, isForBatch: false }
-  return token === null
+  // With a field in it that is open to no one, no token would have it answered, so none is asked for.
+  const wantsToken = token === null && !prepared.decision.denials.some(({ isOpenToNoOne }) => isOpenToNoOne)
+  return wantsToken
     ? { status: 401, headers: challenge(), result, isForBatch: false }
     : { status: 403, headers: challenge('insufficient_scope'), result, isForBatch: false }
 }

@@ -17,6 +17,9 @@ export class Judge {
   /** Made when a field is first asked about: of most operations all is allowed, and no field is. */
   #verdicts: Map<FieldRule, boolean> | undefined
 
+  readonly #types = new Map<Requirement, boolean>()
+  readonly #lists = new Map<readonly TypeRule[], readonly TypeRule[]>()
+
   /** @param isStrict an abstract type is refused if one of its members is, instead of only if all are */
   constructor({ caller, policyHolds, isStrict }: { caller: Caller; policyHolds: PolicyAnswers; isStrict: boolean }) {
     this.caller = caller
@@ -38,7 +41,22 @@ export class Judge {
 
   /** Whether no object of the type may be shown. */
   refusesType(rule: TypeRule): boolean {
-    return !this.meets(rule.requirement, undefined)
+    let verdict = this.#types.get(rule.requirement)
+    if (verdict === undefined) {
+      verdict = !this.meets(rule.requirement, undefined)
+      this.#types.set(rule.requirement, verdict)
+    }
+    return verdict
+  }
+
+  /** Those of the types of which no object may be shown. Fields that return the same share the list, so it is judged once. */
+  refusedOf(types: readonly TypeRule[]): readonly TypeRule[] {
+    let refused = this.#lists.get(types)
+    if (refused === undefined) {
+      refused = types.filter((type) => this.refusesType(type))
+      this.#lists.set(types, refused)
+    }
+    return refused
   }
 
   meets({ authenticated, scopes, policies }: Requirement, args: FieldArguments): boolean {
@@ -53,8 +71,7 @@ export class Judge {
   #judge({ requirement, possibleTypes }: FieldRule, args: FieldArguments): boolean {
     if (!this.meets(requirement, args)) return true
     if (possibleTypes.length === 0) return false
-    return this.isStrict
-      ? possibleTypes.some((type) => this.refusesType(type))
-      : possibleTypes.every((type) => this.refusesType(type))
+    const refusedCount = this.refusedOf(possibleTypes).length
+    return this.isStrict ? refusedCount > 0 : refusedCount === possibleTypes.length
   }
 }

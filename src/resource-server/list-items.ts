@@ -24,7 +24,12 @@ export function watchResult(result: unknown, type: GraphQLOutputType, watch: Wat
 
 /** Whether the value is what graphql-js takes for a promise. */
 function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+  return (
+    (typeof value === 'object' || typeof value === 'function') &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  )
 }
 
 function isList(type: GraphQLOutputType): boolean {

@@ -18,13 +18,13 @@ interface Breadth {
 }
 
 const whole: Breadth = { maxSets: 256, maxAlternatives: Number.POSITIVE_INFINITY }
-const narrow: Breadth = { maxSets: 64, maxAlternatives: 4 }
+const narrow: Breadth = { maxSets: 16, maxAlternatives: 4 }
 
 /**
  * Every minimal set of scopes that satisfies all clauses.
  *
- * There may be exponentially many. Past 256 only the smallest are followed; what is then listed are still sets that satisfy all and
- * would not with any scope less, but not all of them. The work stays bounded by clauses times alternatives.
+ * There may be exponentially many. Past 256 only 16 of the smallest are followed; what is then listed are still sets that satisfy all
+ * and would not with any scope less, but not all of them.
  */
 export function minimalSets(clauses: readonly Clause[]): MinimalSets {
   const needed = clauses.map(withoutWider).sort((a, b) => a.length - b.length)
@@ -90,11 +90,27 @@ function withoutWider(clause: Clause): Clause {
   )
 }
 
+/** Takes away each scope that every clause can do without: by counting the alternatives that hold, each scope costs only its own. */
 function pruned(set: ReadonlySet<string>, clauses: readonly Clause[]): ReadonlySet<string> {
   const kept = new Set(set)
+  const holding = clauses.map((clause) => clause.filter((all) => all.every((scope) => set.has(scope))))
+  const counts = holding.map((alternatives) => alternatives.length)
+  const usesOf = new Map<string, { clause: number; all: readonly string[] }[]>()
+  holding.forEach((alternatives, clause) => {
+    for (const all of alternatives)
+      for (const scope of new Set(all)) usesOf.set(scope, [...(usesOf.get(scope) ?? []), { clause, all }])
+  })
+  const fallen = new Set<readonly string[]>()
   for (const scope of set) {
+    const uses = (usesOf.get(scope) ?? []).filter(({ all }) => !fallen.has(all))
+    const losses = new Map<number, number>()
+    for (const { clause } of uses) losses.set(clause, (losses.get(clause) ?? 0) + 1)
+    if ([...losses].some(([clause, loss]) => counts[clause] === loss)) continue
     kept.delete(scope)
-    if (!clauses.every((clause) => satisfies(kept, clause))) kept.add(scope)
+    for (const { clause, all } of uses) {
+      fallen.add(all)
+      counts[clause] = (counts[clause] ?? 0) - 1
+    }
   }
   return kept
 }

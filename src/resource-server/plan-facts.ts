@@ -1,6 +1,7 @@
 // What a decision about an operation can depend on: the rules, scopes, policies, variables and arguments that occur in it.
 
 import { getArgumentValues, Kind, type SelectionNode } from 'graphql'
+import { QueryTooComplexError } from '../errors.ts'
 import type { ScopeTemplate } from '../scope/template.ts'
 import type { FieldArguments } from './caller.ts'
 import type { Variables } from './operation.ts'
@@ -21,10 +22,15 @@ export interface PlanFacts {
   readonly boundUses: readonly FieldUse[]
 }
 
+/** Fields times the concrete types they are selected on. */
+const maxUses = 100_000
+
 /** Gathers the facts while the plan is made. */
 export class PlanFactsBuilder {
   readonly #requirements = new Set<Requirement>()
+  readonly #typeLists = new Set<FieldRule['possibleTypes']>()
   readonly #conditionVariables = new Set<string>()
+  #useCount = 0
   readonly #boundUses: FieldUse[] = []
 
   isProtected(rule: FieldRule): boolean {
@@ -32,8 +38,13 @@ export class PlanFactsBuilder {
   }
 
   addUse(use: FieldUse): void {
+    this.#useCount += 1
+    if (this.#useCount > maxUses) throw new QueryTooComplexError('plannedFields', this.#useCount, maxUses)
     this.#requirements.add(use.rule.requirement)
-    for (const { requirement } of use.rule.possibleTypes) this.#requirements.add(requirement)
+    if (!this.#typeLists.has(use.rule.possibleTypes)) {
+      this.#typeLists.add(use.rule.possibleTypes)
+      for (const { requirement } of use.rule.possibleTypes) this.#requirements.add(requirement)
+    }
     if (use.rule.hasPlaceholders) this.#boundUses.push(use)
   }
 
@@ -61,10 +72,23 @@ export class PlanFactsBuilder {
 }
 
 /** The arguments that the resolver would get; undefined where graphql-js refuses them, and where the rule does not look at any. */
-export function argumentsOf({ field, node, rule }: FieldUse, variables: Variables): FieldArguments {
-  if (!rule.hasPlaceholders) return undefined
+export function argumentsOf(use: FieldUse, variables: Variables): FieldArguments {
+  if (!use.rule.hasPlaceholders) return undefined
+  let known = argumentsKnown.get(variables)
+  if (!known) {
+    known = new Map()
+    argumentsKnown.set(variables, known)
+  }
+  if (!known.has(use)) known.set(use, readArguments(use, variables))
+  return known.get(use)
+}
+
+/** Of each request, which has variables of its own: several steps of a decision ask for the same. */
+const argumentsKnown = new WeakMap<Variables, Map<FieldUse, FieldArguments>>()
+
+function readArguments({ field, node }: FieldUse, variables: Variables): FieldArguments {
   try {
-    return getArgumentValues(field, node, { ...variables })
+    return getArgumentValues(field, node, variables as Record<string, unknown>)
   } catch {
     // graphql-js will not call the resolver either; an unbound placeholder refuses the field.
     return undefined

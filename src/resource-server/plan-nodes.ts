@@ -12,13 +12,19 @@ export interface Group {
   readonly height: number
 }
 
+/** What is selected below a field, by the concrete types it may meet. Shared by all uses that select the same of the same type. */
+export interface Below {
+  readonly children: readonly { readonly type: TypeRule; readonly group: Group }[]
+  /** The concrete types on which nothing that is selected has a rule. */
+  readonly idleTypes: readonly TypeRule[]
+  /** How deep it reaches. */
+  readonly height: number
+}
+
 /** One field selected on one concrete type. */
 export interface FieldUse {
   readonly node: FieldNode
   readonly field: GraphQLField<unknown, unknown>
   readonly rule: FieldRule
-  /** What is selected below, by the concrete type that it would meet. */
-  readonly children: readonly { readonly type: TypeRule; readonly group: Group }[]
-  /** The concrete types it may meet on which nothing that is selected has a rule. */
-  readonly idleTypes: readonly TypeRule[]
+  readonly below: Below
 }

@@ -3,14 +3,15 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
+  isCompositeType,
   isListType,
   isNonNullType,
-  isObjectType,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
@@ -20,7 +21,7 @@ import {
 import { QueryTooComplexError } from '../errors.ts'
 import { fragmentsOf, type OperationRequest } from './operation.ts'
 import { type PlanFacts, PlanFactsBuilder } from './plan-facts.ts'
-import type { FieldUse, Group } from './plan-nodes.ts'
+import type { Below, FieldUse, Group } from './plan-nodes.ts'
 import type { SchemaRules } from './schema-rules.ts'
 
 /** An operation ready to be judged. */
@@ -36,11 +37,13 @@ export interface Plan {
 const maxDepth = 500
 let nextId = 1
 const emptyGroup: Group = { fields: [], parts: [], height: 0 }
+const nothingBelow: Below = { children: [], idleTypes: [], height: 0 }
 
 /**
  * Plans one operation.
  *
- * Every pair of a selection set and a concrete type is visited once, so that fragments which double each other stay linear.
+ * Every pair of a selection set and a concrete type is visited once, so that fragments which double each other stay linear; what is
+ * below the same selection of the same type is worked out once, however many types it is selected on.
  *
  * @throws {QueryTooComplexError} nested deeper than 500 levels, fragments counted; also for fragments that contain themselves
  */
@@ -63,6 +66,7 @@ export function returnsList({ field }: FieldUse): boolean {
 class Planner {
   readonly facts = new PlanFactsBuilder()
   readonly #groups = new Map<SelectionSetNode, Map<GraphQLObjectType, Group>>()
+  readonly #below = new Map<SelectionSetNode, Map<GraphQLCompositeType, Below>>()
 
   constructor(
     readonly schema: GraphQLSchema,
@@ -94,7 +98,7 @@ class Planner {
         const use = this.#planField(selection, type, depth)
         if (!use) continue
         fields.push(use)
-        height = Math.max(height, ...use.children.map(({ group }) => group.height + 1))
+        height = Math.max(height, use.below.height)
       } else {
         const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments[selection.name.value]
         if (!fragment || !this.#applies(fragment, type)) continue
@@ -110,29 +114,48 @@ class Planner {
 
   #planField(node: FieldNode, type: GraphQLObjectType, depth: number): FieldUse | undefined {
     const field = type.getFields()[node.name.value]
-    // __typename, __schema and __type have no rules of their own.
-    const rule = field && this.rules.fields.get(`${type.name}.${field.name}`)
-    if (!field || !rule) return undefined
+    // __typename, __schema and __type are no fields of the type, and have no rules.
+    if (!field) return undefined
+    const rule = this.rules.fields.get(`${type.name}.${field.name}`)
+    if (!rule)
+      throw new TypeError(`${type.name}.${field.name} came into the schema after its rules were read. Build the gate last.`)
 
-    const below = this.#planChildren(node, field, depth)
-    const children = below.filter(({ group }) => !isIdle(group))
-    if (children.length === 0 && !this.facts.isProtected(rule)) return undefined
-    const idleTypes = below.filter(({ group }) => isIdle(group)).map(({ type }) => type)
-    const use = { node, field, rule, children, idleTypes }
+    const below = this.#planBelow(node, field, depth)
+    if (below.children.length === 0 && !this.facts.isProtected(rule)) return undefined
+    const use = { node, field, rule, below }
     this.facts.addUse(use)
     return use
   }
 
-  #planChildren(node: FieldNode, field: GraphQLField<unknown, unknown>, depth: number): FieldUse['children'] {
-    const { selectionSet } = node
-    if (!selectionSet) return []
+  #planBelow({ selectionSet }: FieldNode, field: GraphQLField<unknown, unknown>, depth: number): Below {
     const returned = getNamedType(field.type)
-    const types = isAbstractType(returned) ? this.schema.getPossibleTypes(returned) : isObjectType(returned) ? [returned] : []
-    return types.flatMap((each) => {
+    if (!selectionSet || !isCompositeType(returned)) return nothingBelow
+    let byType = this.#below.get(selectionSet)
+    if (!byType) {
+      byType = new Map()
+      this.#below.set(selectionSet, byType)
+    }
+    let below = byType.get(returned)
+    if (!below) {
+      below = this.#planTypes(selectionSet, returned, depth)
+      byType.set(returned, below)
+    }
+    if (depth + below.height > maxDepth) throw tooDeep(depth + below.height)
+    return below
+  }
+
+  #planTypes(selectionSet: SelectionSetNode, returned: GraphQLCompositeType, depth: number): Below {
+    const types = isAbstractType(returned) ? this.schema.getPossibleTypes(returned) : [returned]
+    const all = types.flatMap((each) => {
       const type = this.rules.types.get(each.name)
       // Introspection types have no rules.
       return type ? [{ type, group: this.plan(selectionSet, each, depth + 1) }] : []
     })
+    return {
+      children: all.filter(({ group }) => !isIdle(group)),
+      idleTypes: all.filter(({ group }) => isIdle(group)).map(({ type }) => type),
+      height: Math.max(0, ...all.map(({ group }) => group.height + 1)),
+    }
   }
 
   #applies(

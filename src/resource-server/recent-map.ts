@@ -1,25 +1,44 @@
 // A map that keeps what was used lately and forgets the rest.
 
-/** Holds at most so many entries; the one unused for longest leaves first. */
-export class RecentMap<K, V> {
-  readonly #entries = new Map<K, V>()
+/** How much a map may hold. */
+export interface RecentMapOptions<K, V> {
+  readonly maxWeight: number
+  /** What one entry weighs; above `maxWeight` it is not kept at all. */
+  readonly weigh: (key: K, value: V) => number
+}
 
-  constructor(readonly maxEntries: number) {}
+/** Holds entries up to a weight; those unused for longest leave first. */
+export class RecentMap<K, V> {
+  readonly #entries = new Map<K, { readonly value: V; readonly weight: number }>()
+  readonly #options: RecentMapOptions<K, V>
+  #weight = 0
+
+  constructor(options: RecentMapOptions<K, V>) {
+    this.#options = options
+  }
 
   /** The value of the key, made now if there is none. */
   getOrCreate(key: K, create: () => V): V {
     const known = this.#entries.get(key)
-    const value = known === undefined && !this.#entries.has(key) ? create() : (known as V)
-    this.#entries.delete(key)
-    this.#entries.set(key, value)
-    if (this.#entries.size > this.maxEntries) this.#deleteOldest()
+    if (known) {
+      this.#entries.delete(key)
+      this.#entries.set(key, known)
+      return known.value
+    }
+    const value = create()
+    const weight = this.#options.weigh(key, value)
+    if (weight > this.#options.maxWeight) return value
+    this.#entries.set(key, { value, weight })
+    this.#weight += weight
+    if (this.#weight > this.#options.maxWeight) this.#makeRoom()
     return value
   }
 
-  #deleteOldest(): void {
-    for (const oldest of this.#entries.keys()) {
-      this.#entries.delete(oldest)
-      return
+  #makeRoom(): void {
+    for (const [key, { weight }] of this.#entries) {
+      if (this.#weight <= this.#options.maxWeight) return
+      this.#entries.delete(key)
+      this.#weight -= weight
     }
   }
 }

@@ -111,9 +111,11 @@ function codeFor(token: AccessToken | null): 'UNAUTHENTICATED' | 'UNAUTHORIZED_F
   return token === null ? 'UNAUTHENTICATED' : 'UNAUTHORIZED_FIELD_OR_TYPE'
 }
 
-function extensionsOf({ coordinate, reason, requiredScopes, missingScopes }: Refusal, { token, disclose }: Listener) {
+function extensionsOf(refusal: Refusal, { token, disclose }: Listener) {
+  const { coordinate, reason, requiredScopes, missingScopes, isOpenToNoOne } = refusal
+  const code = isOpenToNoOne ? 'UNAUTHORIZED_FIELD_OR_TYPE' : codeFor(token)
   // UNAUTHENTICATED has reasons of its own, and of a token that did not come there is one.
-  const extensions = { code: codeFor(token), coordinate, reason: reason === 'UNAUTHENTICATED' ? 'MISSING' : reason }
+  const extensions = { code, coordinate, reason: reason === 'UNAUTHENTICATED' ? 'MISSING' : reason }
   return disclose === 'scopes' ? { ...extensions, requiredScopes, missingScopes } : extensions
 }
 

@@ -3,6 +3,7 @@
 import { importPublicKey, type PublicKey } from '../token/public-key.ts'
 import { fetchJson } from './fetch-json.ts'
 import { type JsonObject, readChoice, readInstant, readObject, readObjects, readText } from './json-reader.ts'
+import type { OutageReport } from './outage.ts'
 
 /** Keys by id, kept fresh while they are used. */
 export interface RemoteKeys {
@@ -16,6 +17,7 @@ interface RemoteKeysOptions {
   endpoint: string
   fetch: typeof fetch
   now: () => Date
+  outage: OutageReport
 }
 
 interface PublishedKey {
@@ -39,7 +41,7 @@ const timeoutSeconds = 5
  *
  * @throws {Error} when the first fetch fails
  */
-export async function fetchRemoteKeys({ endpoint, fetch, now }: RemoteKeysOptions): Promise<RemoteKeys> {
+export async function fetchRemoteKeys({ endpoint, fetch, now, outage }: RemoteKeysOptions): Promise<RemoteKeys> {
   let keys: ReadonlyMap<string, PublishedKey> = new Map()
   let fetchedAt = now()
   let triedAt = now()
@@ -81,7 +83,7 @@ export async function fetchRemoteKeys({ endpoint, fetch, now }: RemoteKeysOption
   /** One fetch at a time; a failure leaves everything as it is. */
   function refresh(): Promise<void> {
     refreshing ??= load()
-      .catch(() => undefined)
+      .then(outage.succeeded, outage.failed)
       .finally(() => {
         refreshing = undefined
       })

@@ -7,8 +7,9 @@ import { type Clause, minimalSets } from './minimal-sets.ts'
 import { coerceVariables, isIncluded, type OperationRequest, type Variables } from './operation.ts'
 import type { Plan } from './plan.ts'
 import { argumentsOf } from './plan-facts.ts'
-import type { FieldUse, Group } from './plan-nodes.ts'
+import type { Below, FieldUse, Group } from './plan-nodes.ts'
 import type { Requirement } from './requirement.ts'
+import type { TypeRule } from './schema-rules.ts'
 
 /** What an operation needs. */
 export interface RequiredScopes {
@@ -16,7 +17,7 @@ export interface RequiredScopes {
   readonly needsToken: boolean
   /** Each minimal set of scopes with which all of it is allowed. `[[]]`: any token, or none, will do. `[]`: no set of scopes ever does. */
   readonly alternatives: readonly (readonly string[])[]
-  /** False when there are more minimal sets than those listed, which are then 64 of the smallest found. */
+  /** False when there are more minimal sets than those listed, which are then some of the smallest. */
   readonly isComplete: boolean
 }
 
@@ -45,14 +46,20 @@ interface Asked {
 /** What every use, and every object it may return, requires. */
 function collectRequirements(root: Group, variables: Variables): Asked[] {
   const asked = new Map<unknown, Asked>()
-  const seen = new Set<Group>()
+  const seen = new Set<Group | Below>()
+  const lists = new Set<readonly TypeRule[]>()
 
   const visitUse = (use: FieldUse) => {
     const { requirement, hasPlaceholders, possibleTypes } = use.rule
     // With placeholders each use asks for something of its own.
     asked.set(hasPlaceholders ? use : requirement, { requirement, args: argumentsOf(use, variables) })
-    for (const type of possibleTypes) asked.set(type.requirement, { requirement: type.requirement, args: undefined })
-    for (const { group } of use.children) visit(group)
+    if (!lists.has(possibleTypes)) {
+      lists.add(possibleTypes)
+      for (const type of possibleTypes) asked.set(type.requirement, { requirement: type.requirement, args: undefined })
+    }
+    if (seen.has(use.below)) return
+    seen.add(use.below)
+    for (const { group } of use.below.children) visit(group)
   }
   const visit = (group: Group) => {
     if (seen.has(group)) return

@@ -1,6 +1,7 @@
 // Follows an authorization server's revocations and knows how fresh they are.
 
 import { fetchJson } from './fetch-json.ts'
+import type { OutageReport } from './outage.ts'
 import { parseRevocations, type Revocation, RevocationSet } from './revocation-set.ts'
 
 /** What is revoked, as last heard. */
@@ -18,6 +19,7 @@ export interface RevocationFeedOptions {
   now: () => Date
   /** Told of what is new in an answer; not of what the first answer brings. */
   onRevoked: (revocations: readonly Revocation[]) => void
+  outage: OutageReport
 }
 
 const pollSeconds = 1
@@ -28,7 +30,8 @@ const timeoutSeconds = 5
  *
  * An answer that fails or cannot be read is no answer: the last one stays and grows old. It is never read as "nothing is revoked".
  */
-export async function followRevocations({ endpoint, fetch, now, onRevoked }: RevocationFeedOptions): Promise<RevocationFeed> {
+export async function followRevocations(options: RevocationFeedOptions): Promise<RevocationFeed> {
+  const { endpoint, fetch, now, onRevoked, outage } = options
   let current = new RevocationSet([])
   let heardAt: Date | undefined
   let etag: string | undefined
@@ -60,8 +63,10 @@ export async function followRevocations({ endpoint, fetch, now, onRevoked }: Rev
       const fetched = await fetchJson(endpoint, { fetch, etag, signal: asking.signal })
       if (fetched.kind === 'document') take(parseRevocations(fetched.body), fetched.etag)
       heardAt = askedAt
-    } catch {
-      // The age of the last good answer says it all; a stale feed denies.
+      outage.succeeded()
+    } catch (error) {
+      // The age of the last good answer decides; a stale feed denies.
+      if (!isClosed) outage.failed(error)
     } finally {
       clearTimeout(timeout)
     }

@@ -50,6 +50,7 @@ interface Inheritance {
   readonly declared: DeclaredRules
   readonly unmarked: UnmarkedFields
   readonly report: RuleReport
+  readonly possibleTypes: Map<string, readonly TypeRule[]>
 }
 
 /**
@@ -59,7 +60,13 @@ interface Inheritance {
  */
 export function readSchemaRules(schema: GraphQLSchema, unmarked: UnmarkedFields): SchemaRules {
   const report: RuleReport = { mistakes: [], warnings: [] }
-  const inheritance: Inheritance = { schema, declared: readDeclaredRules(schema, report), unmarked, report }
+  const inheritance: Inheritance = {
+    schema,
+    declared: readDeclaredRules(schema, report),
+    unmarked,
+    report,
+    possibleTypes: new Map(),
+  }
   const fields = new Map<string, FieldRule>()
   const types = new Map<string, TypeRule>()
 
@@ -91,7 +98,7 @@ function composeFieldRule(type: GraphQLObjectType, fieldName: string, inheritanc
   const own = [type, ...interfacesOf(type)].flatMap((owner) => [owner.name, `${owner.name}.${fieldName}`])
   const requirement = allOf([...own.map((each) => stated(declared, each)), requirementOfType(returned.name, inheritance)])
   // No author can mark what the subgraph adds; entities are protected by their own types and fields.
-  const isPublic = isSubgraphField(schema, type.name, fieldName) || own.some((each) => declared.get(each)?.isPublic)
+  const isPublic = isSubgraphField(schema, type.name, fieldName) || isOpened(type, fieldName, inheritance)
 
   if (declared.get(coordinate)?.isPublic && !isNothing(requirement)) {
     inheritance.report.warnings.push(
@@ -99,14 +106,41 @@ function composeFieldRule(type: GraphQLObjectType, fieldName: string, inheritanc
     )
   }
   const members = isAbstractType(returned) ? schema.getPossibleTypes(returned) : []
-  const found = isEntitiesField(schema, type.name, fieldName) ? new Set([...members, ...referableTypes(schema)]) : members
-  const possibleTypes = [...found].map(({ name }) => ({ coordinate: name, requirement: requirementOfType(name, inheritance) }))
+  const possibleTypes = isEntitiesField(schema, type.name, fieldName)
+    ? protectedList(new Set([...members, ...referableTypes(schema)]), inheritance)
+    : possibleTypesOf(returned.name, members, inheritance)
   return Object.freeze({
     coordinate,
     requirement: isNothing(requirement) && !isPublic ? requirementOfUnmarked(inheritance.unmarked) : requirement,
-    possibleTypes: possibleTypes.some((possible) => !isNothing(possible.requirement)) ? possibleTypes : [],
+    possibleTypes,
     hasPlaceholders: hasPlaceholders(requirement),
   })
+}
+
+/** An interface opens the fields that it declares, and none that a type adds to them. */
+function isOpened(type: GraphQLObjectType, fieldName: string, { declared }: Inheritance): boolean {
+  const openers = [type, ...interfacesOf(type).filter((each) => each.getFields()[fieldName])]
+  return openers
+    .flatMap((owner) => [owner.name, `${owner.name}.${fieldName}`])
+    .some((coordinate) => declared.get(coordinate)?.isPublic === true)
+}
+
+/** One list for all fields that return the same type, so that whoever judges it once has judged it for all. */
+function possibleTypesOf(name: string, members: readonly GraphQLObjectType[], inheritance: Inheritance): readonly TypeRule[] {
+  let known = inheritance.possibleTypes.get(name)
+  if (!known) {
+    known = protectedList(members, inheritance)
+    inheritance.possibleTypes.set(name, known)
+  }
+  return known
+}
+
+const unprotected: readonly TypeRule[] = Object.freeze([])
+
+/** Empty when none of the types is protected. */
+function protectedList(members: Iterable<GraphQLObjectType>, inheritance: Inheritance): readonly TypeRule[] {
+  const rules = [...members].map(({ name }) => ({ coordinate: name, requirement: requirementOfType(name, inheritance) }))
+  return rules.some(({ requirement }) => !isNothing(requirement)) ? rules : unprotected
 }
 
 function requirementOfUnmarked(unmarked: UnmarkedFields): Requirement {

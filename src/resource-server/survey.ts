@@ -6,7 +6,7 @@ import type { Judge } from './judge.ts'
 import { isIncluded, type Variables } from './operation.ts'
 import { type Plan, returnsList } from './plan.ts'
 import { argumentsOf } from './plan-facts.ts'
-import type { FieldUse, Group } from './plan-nodes.ts'
+import type { Below, FieldUse, Group } from './plan-nodes.ts'
 
 /** One refusal with what an answer needs to point at it. */
 export interface FoundDenial extends Denial {
@@ -25,6 +25,7 @@ export class Survey {
   readonly #variables: Variables
   readonly #refused = new Map<FieldUse, boolean>()
   readonly #refusals = new Map<Group, boolean>()
+  readonly #refusalsBelow = new Map<Below, boolean>()
 
   constructor({ plan, judge, variables }: { plan: Plan; judge: Judge; variables: Variables }) {
     this.#plan = plan
@@ -51,21 +52,23 @@ export class Survey {
     for (const part of group.parts) if (isIncluded(part.selection, this.#variables)) yield part.group
   }
 
-  *children(use: FieldUse): Generator<Group> {
-    for (const { type, group } of use.children) if (!this.judge.refusesType(type)) yield group
+  *children({ children }: Below): Generator<Group> {
+    for (const { type, group } of children) if (!this.judge.refusesType(type)) yield group
   }
 
   /** Every use of a field that the walk reaches without passing a refused one, each once. */
   reachedUses(): FieldUse[] {
     const reached = new Set<FieldUse>()
-    const seen = new Set<Group>()
+    const seen = new Set<Group | Below>()
     const visit = (group: Group) => {
       if (seen.has(group)) return
       seen.add(group)
       for (const part of this.parts(group)) visit(part)
       for (const use of this.fields(group)) {
         reached.add(use)
-        if (!this.refuses(use)) for (const child of this.children(use)) visit(child)
+        if (this.refuses(use) || seen.has(use.below)) continue
+        seen.add(use.below)
+        for (const child of this.children(use.below)) visit(child)
       }
     }
     if (this.#plan.root) visit(this.#plan.root)
@@ -87,8 +90,8 @@ export class Survey {
       if (listed.size >= maxDenials) hasMore = true
       else listed.set(position, denial)
     }
-    const visited = new Map<Group, Set<string>>()
-    const isNewAt = (group: Group, path: readonly string[]) => {
+    const visited = new Map<Group | Below, Set<string>>()
+    const isNewAt = (group: Group | Below, path: readonly string[]) => {
       const places = visited.get(group) ?? new Set()
       visited.set(group, places)
       return places.size < places.add(JSON.stringify(path)).size
@@ -100,8 +103,8 @@ export class Survey {
       for (const use of this.fields(group)) {
         const place = { path: [...path, responseKey(use.node)], nodes: [use.node], crossesList }
         for (const refusal of this.#refusalsAt(use)) add({ ...refusal, ...place })
-        if (this.refuses(use)) continue
-        for (const child of this.children(use)) visit(child, place.path, crossesList || returnsList(use))
+        if (this.refuses(use) || !this.#hasRefusalBelow(use.below) || !isNewAt(use.below, place.path)) continue
+        for (const child of this.children(use.below)) visit(child, place.path, crossesList || returnsList(use))
       }
     }
     if (this.#plan.root) visit(this.#plan.root, [], false)
@@ -111,7 +114,7 @@ export class Survey {
   #refusalsAt(use: FieldUse) {
     const { judge } = this
     if (this.refuses(use)) return [explainField(use.rule, judge, argumentsOf(use, this.#variables))]
-    return use.rule.possibleTypes.filter((type) => judge.refusesType(type)).map((type) => explainType(type, judge))
+    return judge.refusedOf(use.rule.possibleTypes).map((type) => explainType(type, judge))
   }
 
   #hasRefusal(group: Group): boolean {
@@ -126,8 +129,17 @@ export class Survey {
   }
 
   #isRefusedIn(use: FieldUse): boolean {
-    if (this.refuses(use) || use.rule.possibleTypes.some((type) => this.judge.refusesType(type))) return true
-    return [...this.children(use)].some((child) => this.#hasRefusal(child))
+    if (this.refuses(use) || this.judge.refusedOf(use.rule.possibleTypes).length > 0) return true
+    return this.#hasRefusalBelow(use.below)
+  }
+
+  #hasRefusalBelow(below: Below): boolean {
+    let answer = this.#refusalsBelow.get(below)
+    if (answer === undefined) {
+      answer = [...this.children(below)].some((child) => this.#hasRefusal(child))
+      this.#refusalsBelow.set(below, answer)
+    }
+    return answer
   }
 }
 

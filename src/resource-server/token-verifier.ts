@@ -6,6 +6,7 @@ import { createVerifiedTokenCache } from '../token/verified-tokens.ts'
 import { verifyAccessToken } from '../token/verify.ts'
 import { readBearerToken } from './bearer.ts'
 import { discoverEndpoints } from './discovery.ts'
+import { createOutageReport, type Outage } from './outage.ts'
 import { fetchRemoteKeys } from './remote-keys.ts'
 import { followRevocations, type RevocationFeed } from './revocation-feed.ts'
 import type { Revocation } from './revocation-set.ts'
@@ -24,6 +25,11 @@ export interface TokenVerifierOptions {
   maxStalenessSeconds?: number
   /** Default `deny`. */
   onStale?: 'deny' | 'allow'
+  /**
+   * Told once when the revocations, or the keys after the start, cannot be fetched, and once when they can be again: for your log. Keys are
+   * fetched while tokens come. What it throws is ignored.
+   */
+  onOutage?: (outage: Outage) => void
   fetch?: typeof fetch
   now?: () => Date
 }
@@ -71,10 +77,16 @@ export async function createTokenVerifier(options: TokenVerifierOptions): Promis
   const listeners = new Set<(revoked: Revoked) => void>()
   const verifiedTokens = createVerifiedTokenCache({ maxEntries: maxRememberedTokens, now })
   const endpoints = await discoverEndpoints(issuer, fetching)
-  const keys = await fetchRemoteKeys({ endpoint: endpoints.keys, ...fetching })
+  const { onOutage } = options
+  const keys = await fetchRemoteKeys({ endpoint: endpoints.keys, ...fetching, outage: createOutageReport('keys', onOutage) })
   const feed: RevocationFeed | undefined =
     revocations === 'follow'
-      ? await followRevocations({ endpoint: endpoints.revocations, ...fetching, onRevoked: announce })
+      ? await followRevocations({
+          endpoint: endpoints.revocations,
+          ...fetching,
+          onRevoked: announce,
+          outage: createOutageReport('revocations', onOutage),
+        })
       : undefined
   let isClosed = false
 
@@ -159,6 +171,8 @@ function describe({ kind, targetId }: Revocation): Revoked | undefined {
 }
 
 function assertOptions(options: TokenVerifierOptions): void {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError('"options" must be an object with "issuer" and "audience".')
   const {
     issuer,
     audience,
@@ -174,5 +188,7 @@ function assertOptions(options: TokenVerifierOptions): void {
   if (!(clockToleranceSeconds >= 0)) throw new TypeError('"clockToleranceSeconds" must be 0 or more.')
   if (!['follow', 'off'].includes(revocations)) throw new TypeError("\"revocations\" must be 'follow' or 'off'.")
   if (!['deny', 'allow'].includes(onStale)) throw new TypeError("\"onStale\" must be 'deny' or 'allow'.")
+  if (options.onOutage !== undefined && typeof options.onOutage !== 'function')
+    throw new TypeError('"onOutage" must be a function.')
   if (!(maxStalenessSeconds > 0)) throw new TypeError('"maxStalenessSeconds" must be above 0.')
 }

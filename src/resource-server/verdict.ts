@@ -1,6 +1,6 @@
 // What comes of one operation for one caller: allowed whole, or what exactly is refused of it.
 
-import type { FieldNode } from 'graphql'
+import { type FieldNode, OperationTypeNode } from 'graphql'
 import { createNullFinder } from './certain-null.ts'
 import { explainField, type Refusal } from './denial.ts'
 import type { Judge } from './judge.ts'
@@ -17,17 +17,22 @@ export interface NulledField {
   readonly path: readonly string[]
 }
 
-/** What is refused of an operation. It depends on the caller's scopes alone, so equal callers share it. */
+/** What is refused of an operation. It depends on the caller's scopes and what of the variables the plan looks at, so equal requests share it. */
 export interface Refusals {
   readonly listed: readonly FoundDenial[]
   /** Whether there are more than those listed. */
   readonly hasMore: boolean
   /** Whether a root field is refused. */
   readonly refusesRoot: boolean
-  /** In strict mode: fields refused on one possible type, and so on every type they are selected on. */
-  readonly strictNodes: ReadonlyMap<FieldNode, Refusal>
-  /** Root fields of a mutation that must not run, as what is refused below makes them null anyway. */
+}
+
+/** Uses of fields that are refused although the field's own rule on the type at hand allows it. Found only for an operation that runs. */
+export interface RefusedNodes {
+  /** In strict mode: a field that is refused on one possible type, and so on every type it is selected on. */
+  explainStrict(node: FieldNode): Refusal | undefined
+  /** A root field of a mutation that must not run, as what is refused below makes it null anyway. */
   readonly nulledRoots: ReadonlyMap<FieldNode, NulledField>
+  readonly isEmpty: boolean
 }
 
 /** Judges a planned operation; undefined when all of it is allowed. */
@@ -36,12 +41,23 @@ export function findRefusals(plan: Plan, judge: Judge, variables: Variables): Re
   const { listed, hasMore } = survey.denials()
   if (listed.length === 0) return undefined
 
+  return { listed, hasMore, refusesRoot: rootUses(plan, survey).some((use) => survey.refuses(use)) }
+}
+
+/** Finds them for one execution. */
+export function findRefusedNodes(plan: Plan, judge: Judge, variables: Variables): RefusedNodes {
+  const survey = new Survey({ plan, judge, variables })
+  const refused = judge.isStrict ? survey.reachedUses().filter((use) => survey.refuses(use)) : []
+  const strict = new Map(refused.map((use) => [use.node, use]))
+  const isMutation = plan.operation.operation === OperationTypeNode.MUTATION
+  const nulledRoots = isMutation ? findNulledRoots(plan, survey, variables) : new Map<FieldNode, NulledField>()
   return {
-    listed,
-    hasMore,
-    refusesRoot: rootUses(plan, survey).some((use) => survey.refuses(use)),
-    strictNodes: judge.isStrict ? findStrictNodes(survey, variables) : new Map(),
-    nulledRoots: plan.operation.operation === 'mutation' ? findNulledRoots(plan, survey, variables) : new Map(),
+    nulledRoots,
+    isEmpty: strict.size === 0 && nulledRoots.size === 0,
+    explainStrict(node) {
+      const use = strict.get(node)
+      return use && explainUse(use, judge, variables)
+    },
   }
 }
 
@@ -54,11 +70,6 @@ export function findPolicyNames(plan: Plan, judge: Judge, variables: Variables):
     .flatMap(({ rule }) => [rule, ...rule.possibleTypes.filter((type) => !judge.refusesType(type))])
     .map(({ requirement }) => requirement)
   return [...new Set(requirements.flatMap(({ policies }) => policies.flat(2)))]
-}
-
-function findStrictNodes(survey: Survey, variables: Variables): Map<FieldNode, Refusal> {
-  const refused = survey.reachedUses().filter((use) => survey.refuses(use))
-  return new Map(refused.map((use) => [use.node, explainUse(use, survey.judge, variables)]))
 }
 
 function findNulledRoots(plan: Plan, survey: Survey, variables: Variables): Map<FieldNode, NulledField> {

@@ -7,9 +7,12 @@ import {
   type FieldNode,
   type GraphQLSchema,
   Kind,
+  type OperationDefinitionNode,
   OperationTypeNode,
   type SelectionSetNode,
+  visit,
 } from 'graphql'
+import { BadUserInputError } from '../errors.ts'
 import { coerceVariables, fragmentsOf, isIncluded, type OperationRequest, type Variables } from './operation.ts'
 import type { Plan } from './plan.ts'
 
@@ -18,6 +21,31 @@ const metaFields = new Set(['__schema', '__type'])
 /** Whether the operation asks about the schema. */
 export function asksAboutSchema({ operation }: Plan, { document }: OperationRequest): boolean {
   return operation.operation === OperationTypeNode.QUERY && rootMetaFields(document, operation.selectionSet, undefined).length > 0
+}
+
+/**
+ * Refuses questions about the schema anywhere but at the root of a query.
+ *
+ * Where Query is returned once more, or a mutation returns it, graphql-js would answer from the whole schema.
+ *
+ * @throws {BadUserInputError}
+ */
+export function assertAsksAtRoot({ operation }: Plan, { document }: OperationRequest): void {
+  const fragments = fragmentsOf(document)
+  const seen = { root: new Set<SelectionSetNode>(), below: new Set<SelectionSetNode>() }
+  const follow = (selectionSet: SelectionSetNode | undefined, level: 'root' | 'below') => {
+    if (!selectionSet || seen[level].has(selectionSet)) return
+    seen[level].add(selectionSet)
+    for (const selection of selectionSet.selections) {
+      if (selection.kind !== Kind.FIELD) {
+        const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments[selection.name.value]
+        follow(fragment?.selectionSet, level)
+      } else if (!metaFields.has(selection.name.value)) follow(selection.selectionSet, 'below')
+      else if (level === 'below')
+        throw new BadUserInputError('query', 'Ask for __schema and __type at the root of a query, and nowhere else.')
+    }
+  }
+  follow(operation.selectionSet, operation.operation === OperationTypeNode.QUERY ? 'root' : 'below')
 }
 
 /**
@@ -34,13 +62,27 @@ export function withVisibleIntrospection(
   if (!result.data || !variables) return result
 
   const selections = rootMetaFields(request.document, operation.selectionSet, variables)
-  const fragments = request.document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)
-  const document: DocumentNode = {
-    kind: Kind.DOCUMENT,
-    definitions: [{ ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } }, ...fragments],
-  }
+  const document = documentOf(request.document, operation, selections)
   const told = executeSync({ schema: visible, document, variableValues: request.variableValues ?? null })
+  // What the visible schema cannot answer is not answered from the whole one.
+  if (!told.data) return { ...result, data: null, errors: [...(result.errors ?? []), ...(told.errors ?? [])] }
   return { ...result, data: { ...result.data, ...told.data } }
+}
+
+/** Only those selections, and only the variables that they look at: the types of others may not be visible. */
+function documentOf(document: DocumentNode, operation: OperationDefinitionNode, selections: FieldNode[]): DocumentNode {
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)
+  const alone: OperationDefinitionNode = {
+    ...operation,
+    variableDefinitions: [],
+    selectionSet: { kind: Kind.SELECTION_SET, selections },
+  }
+  const used = new Set<string>()
+  visit({ kind: Kind.DOCUMENT, definitions: [alone, ...fragments] } satisfies DocumentNode, {
+    Variable: ({ name }) => void used.add(name.value),
+  })
+  const variableDefinitions = (operation.variableDefinitions ?? []).filter(({ variable }) => used.has(variable.name.value))
+  return { kind: Kind.DOCUMENT, definitions: [{ ...alone, variableDefinitions }, ...fragments] }
 }
 
 /** Through fragments, which at the root all apply. Without variables, whatever might be included. */
@@ -48,7 +90,7 @@ function rootMetaFields(document: DocumentNode, root: SelectionSetNode, variable
   const fragments = fragmentsOf(document)
   const found: FieldNode[] = []
   const seen = new Set<SelectionSetNode>()
-  const visit = (selectionSet: SelectionSetNode) => {
+  const follow = (selectionSet: SelectionSetNode) => {
     if (seen.has(selectionSet)) return
     seen.add(selectionSet)
     for (const selection of selectionSet.selections) {
@@ -58,9 +100,9 @@ function rootMetaFields(document: DocumentNode, root: SelectionSetNode, variable
         continue
       }
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments[selection.name.value]
-      if (fragment) visit(fragment.selectionSet)
+      if (fragment) follow(fragment.selectionSet)
     }
   }
-  visit(root)
+  follow(root)
   return found
 }

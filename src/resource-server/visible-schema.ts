@@ -49,7 +49,7 @@ const maxKept = 32
 
 /** Gives the visible schema of each caller; the same one for all that reach the same. */
 export function createVisibleSchemas<T>(schema: GraphQLSchema, findReach: (caller: T) => Reach): (caller: T) => GraphQLSchema {
-  const kept = new RecentMap<string, GraphQLSchema>(maxKept)
+  const kept = new RecentMap<string, GraphQLSchema>({ maxWeight: maxKept, weigh: () => 1 })
   return (caller) => {
     const reach = findReach(caller)
     return kept.getOrCreate(reach.key, () => createVisibleSchema(schema, reach))

@@ -63,7 +63,7 @@ function mergeTypes(nodes: readonly TreeNode[]): TreeNode[] {
   return [...merged.values()]
 }
 
-function formatVerdict({ tree, isAllowed }: Explanation, isColoured: boolean): string[] {
+function formatVerdict({ title, tree, isAllowed }: Explanation, isColoured: boolean): string[] {
   switch (isAllowed) {
     case undefined:
       return []
@@ -71,7 +71,9 @@ function formatVerdict({ tree, isAllowed }: Explanation, isColoured: boolean): s
       return [paint('✓ Allowed.', 'green', isColoured)]
     case false: {
       const count = countNodes(tree, ({ mark }) => mark === 'denied')
-      return [paint(`✗ Denied in ${count} ${count === 1 ? 'place' : 'places'}.`, 'red', isColoured)]
+      // By default; a gate can be told to filter mutations too.
+      const outcome = title.startsWith('mutation') ? ' A mutation is refused whole: nothing of it runs.' : ''
+      return [paint(`✗ Denied in ${count} ${count === 1 ? 'place' : 'places'}.${outcome}`, 'red', isColoured)]
     }
     default:
       return isAllowed satisfies never

@@ -118,7 +118,9 @@ class Grower {
       return { kind: 'field', label, coordinate: null, mark: allowed, needs: undefined, missing: undefined, children: [] }
 
     const isKnown = read.knowsVariables || !usesVariables(node)
-    const args = isKnown ? argumentsOf({ node, field, rule, children: [], idleTypes: [] }, read.variables) : undefined
+    const args = isKnown
+      ? argumentsOf({ node, field, rule, below: { children: [], idleTypes: [], height: 0 } }, read.variables)
+      : undefined
     const isDenied = isReached && judge?.refuses(rule, args) === true
     const sets = [node, ...others].flatMap(({ selectionSet }) => selectionSet ?? [])
     const returned = getNamedType(field.type)

@@ -1,6 +1,7 @@
 // Tokens for tests of your own schema: made up, signed by no one.
 
 import { randomUUID } from 'node:crypto'
+import { isGrantableScope } from '../scope/scope.ts'
 import type { AccessToken } from '../token/access-token.ts'
 
 /** What a test may choose about a token. */
@@ -19,8 +20,15 @@ export interface TestClaims {
 
 const lifetimeSeconds = 300
 
-/** A token as a TokenVerifier would return it. Gates take it; no server takes it over HTTP, as there is no text of it. */
+const claimNames = ['scopes', 'subject', 'clientId', 'sessionId', 'expiresAt']
+
+/**
+ * A token as a TokenVerifier would return it. Gates take it; no server takes it over HTTP, as there is no text of it.
+ *
+ * @throws {TypeError} a claim that there is not, or scopes that no one can be granted
+ */
 export function accessToken(claims: TestClaims = {}): AccessToken {
+  assertClaims(claims)
   const issuedAt = new Date()
   return Object.freeze({
     subject: claims.subject ?? 'usr_test',
@@ -34,4 +42,15 @@ export function accessToken(claims: TestClaims = {}): AccessToken {
     expiresAt: claims.expiresAt ?? new Date(issuedAt.getTime() + lifetimeSeconds * 1000),
     keyId: 'k4.pid.test',
   })
+}
+
+function assertClaims(claims: TestClaims): void {
+  const unknown = Object.keys(claims).find((name) => !claimNames.includes(name))
+  if (unknown !== undefined) throw new TypeError(`"${unknown}" is no claim of accessToken. There are ${claimNames.join(', ')}.`)
+  const { scopes = [] } = claims
+  if (!Array.isArray(scopes)) throw new TypeError('"scopes" must be a list: accessToken({ scopes: ["orders:read"] }).')
+  if (scopes.every((scope) => typeof scope === 'string' && isGrantableScope(scope))) return
+  throw new TypeError(
+    '"scopes" has a member that is no scope. Write segments joined by ":", such as "orders:read" or "orders:*".',
+  )
 }

@@ -14,7 +14,7 @@ interface FetchApi {
 
 /** The plugin, for the plugin list of Yoga or of Envelop. */
 export interface FieldgatePlugin extends Required<Pick<Plugin, 'onSchemaChange' | 'onExecute' | 'onSubscribe'>> {
-  onPluginInit(payload: { plugins: readonly unknown[] }): void
+  onPluginInit(payload: { plugins: unknown[] }): void
   onYogaInit(payload: { yoga: { logger: { error(...told: unknown[]): void } } }): void
   onRequestParse(payload: {
     request: YogaRequest

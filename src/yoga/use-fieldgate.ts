@@ -1,22 +1,26 @@
 // The Envelop plugin, for GraphQL Yoga 5 and for Envelop alone: verifies the token, and lets the gate answer every operation that it does not allow whole.
 
-import type { ExecuteFunction, SubscribeFunction } from '@envelop/core'
+import type { ExecuteFunction } from '@envelop/core'
 import type { ExecutionArgs, ExecutionResult } from 'graphql'
+import type { GatedSubscription } from '../resource-server/gated-subscription.ts'
 import {
   type AdapterOptions,
   type Admission,
   admit,
   answerBypassed,
-  answerOperation,
   answerRefused,
-  answerSubscription,
   answerUnusable,
   assertAdapterOptions,
   type HttpAnswer,
+  type JudgeKind,
+  type Judgement,
+  judgeOperation,
+  judgeSubscription,
   type RequestHeaders,
   readAuthorization,
 } from '../resource-server/http-answer.ts'
 import { assertFirst } from './assert-first.ts'
+import { isSameOperation, lockOperation, withoutFields } from './lock-operation.ts'
 import { type FieldgatePlugin, respond } from './plugin-hooks.ts'
 
 /** What the plugin works with. */
@@ -31,24 +35,35 @@ export interface UseFieldgateOptions extends AdapterOptions {
 /**
  * Protects a GraphQL Yoga server, or an Envelop.
  *
- * An allowed query or mutation runs through the server's own executor. Of others the gate answers: with partial data, or with no data and
- * 401 or 403 in the result's `extensions.http`, which Yoga turns into the status; with Envelop alone that is yours to do. Subscriptions are
- * always run by the gate, which ends them when the token ends. `@defer` and `@stream` work in allowed operations alone: what the gate
- * answers comes whole. Put it first among the plugins, in Envelop right after `useEngine`.
+ * An operation is judged before other plugins see it begin. An allowed query or mutation runs through the server's own executor, or one
+ * that a later plugin sets. Of others the gate answers: with partial data, or with no data and 401 or 403 in the result's
+ * `extensions.http`, which Yoga turns into the status; with Envelop alone that is yours to do. What is refused whole ends there, and of what
+ * is refused in part later plugins see an operation without fields while it begins, so that none can run it. Subscriptions are always run
+ * by the gate, which ends them when the token ends. `@defer` and `@stream` work in allowed operations alone: what the gate answers comes
+ * whole. Put it first among the plugins, in Envelop right after `useEngine`; in Yoga a `useEngine` of yours comes after it.
  *
- * @throws {TypeError} without a gate or a verifier; and from the server, when it starts with another schema than the gate's or with a plugin
- *   before this one that could run an operation. A schema that comes later than that is refused with each request, as 500.
+ * @throws {TypeError} without a gate or a verifier; and from the server, when it starts with another schema than the gate's, with a plugin
+ *   before this one that could run an operation, or in Envelop with none. A schema that comes later than that is refused with each request, as 500.
  */
 export function useFieldgate(options: UseFieldgateOptions): FieldgatePlugin {
   assertAdapterOptions(options)
   const { gate, verifier, authorization = findAuthorization } = options
   const admissions = new WeakMap<object, Admission>()
-  const judged = new WeakSet<object>()
+  /** Contexts of operations that reached the gate. */
+  const known = new WeakSet<object>()
+  const endings = new WeakMap<object, Ending>()
   let logger: { error(...told: unknown[]): void } = console
+
+  // Whatever engine comes after the gate, what the gate must run is run by the gate.
+  const last: Pick<FieldgatePlugin, 'onExecute' | 'onSubscribe'> = {
+    onExecute: ({ args, setExecuteFn }) => endings.get(args)?.(setExecuteFn),
+    onSubscribe: ({ args, setSubscribeFn }) => endings.get(args)?.(setSubscribeFn),
+  }
 
   const plugin: FieldgatePlugin = {
     onPluginInit({ plugins }) {
       assertFirst(plugin, plugins)
+      plugins.push(last)
     },
 
     onSchemaChange({ schema }) {
@@ -69,59 +84,84 @@ export function useFieldgate(options: UseFieldgateOptions): FieldgatePlugin {
       endResponse(respond(answer, request, fetchAPI))
     },
 
-    onExecute({ executeFn, setExecuteFn }) {
-      let isJudged = false
-      const execute: ExecuteFunction = async (args: ExecutionArgs) => {
-        isJudged = true
-        const { answer, token } = await enter(args)
-        const gated = answer ?? (await answerOperation(gate, args, token))
-        if (gated) return asResult(gated)
-        const result = await executeFn(args)
-        if (hasData(result)) return result
-        const unusable = answerUnusable(args)
-        return unusable ? asResult(unusable) : result
+    async onExecute({ args, context, executeFn, setExecuteFn, setResultAndStopExecution }) {
+      const judged: ExecutionArgs = { ...args, contextValue: context }
+      const judgement = await judge(judged, judgeOperation)
+      if (judgement.kind === 'refused') return setResultAndStopExecution(tell(judgement.answer))
+
+      let isReached = false
+      const unlock = lockOperation(args, judgement.isLeftAlone ? judged.document : withoutFields(judged))
+      endings.set(args, (setLast) => {
+        isReached = true
+        if (!judgement.isLeftAlone) setLast(async (given) => tell(await judgement.run(given)))
+      })
+      // Plugins may wrap this, and hand it another operation than was judged.
+      const execute: ExecuteFunction = async (given: ExecutionArgs) => {
+        const current = isSameOperation(given, judged) ? judgement : await judge(given, judgeOperation)
+        if (current.kind === 'refused') return tell(current.answer)
+        return current.isLeftAlone ? runAllowed(executeFn, given) : tell(await current.run(given))
       }
       setExecuteFn(execute)
       return {
         onExecuteDone({ result, setResult }) {
-          if (!isJudged && hasData(result)) setResult(asResult(answerBypassed('useFieldgate')))
+          unlock()
+          if (!isReached && hasData(result)) setResult(tell(answerBypassed('useFieldgate')))
         },
       }
     },
 
-    onSubscribe({ setSubscribeFn }) {
-      let isJudged = false
-      const subscribe: SubscribeFunction = async (args: ExecutionArgs) => {
-        isJudged = true
-        const { answer, token } = await enter(args)
-        const opened = answer ?? (await answerSubscription(gate, args, token))
-        return 'result' in opened ? asResult(opened) : opened
-      }
-      setSubscribeFn(subscribe)
+    async onSubscribe({ args, context, setResultAndStopExecution }) {
+      const judged: ExecutionArgs = { ...args, contextValue: context }
+      const judgement = await judge(judged, judgeSubscription)
+      if (judgement.kind === 'refused') return setResultAndStopExecution(tell(judgement.answer))
+
+      let isReached = false
+      const unlock = lockOperation(args, withoutFields(judged))
+      endings.set(args, (setLast) => {
+        isReached = true
+        setLast(async (given) => {
+          const opened = await judgement.run(given)
+          return 'result' in opened ? tell(opened) : opened
+        })
+      })
       return {
         onSubscribeResult({ result, setResult }) {
-          if (!isJudged && hasData(result)) setResult(asResult(answerBypassed('useFieldgate')))
+          unlock()
+          if (!isReached && hasData(result)) setResult(tell(answerBypassed('useFieldgate')))
         },
       }
     },
 
     // Yoga alone: what a plugin answered before there was an operation, from a cache for example.
     onExecutionResult({ context, result, setResult }) {
-      if (hasData(result) && !judged.has(context)) setResult(asResult(answerBypassed('useFieldgate')))
+      if (hasData(result) && !known.has(context)) setResult(tell(answerBypassed('useFieldgate')))
     },
   }
   return plugin
 
-  async function enter({ contextValue }: ExecutionArgs) {
-    const context = asObject(contextValue)
-    judged.add(context)
-    const known = 'request' in context ? admissions.get(asObject(context.request)) : undefined
-    const admission = known ?? (await admit(verifier, () => authorization(context)))
-    return admission.kind === 'refused'
-      ? { answer: answerRefused(admission.error), token: null }
-      : { answer: null, token: admission.token }
+  async function judge<T>(args: ExecutionArgs, judgeKind: JudgeKind<T>): Promise<Judgement<T>> {
+    const context = asObject(args.contextValue)
+    known.add(context)
+    const admitted = 'request' in context ? admissions.get(asObject(context.request)) : undefined
+    const admission = admitted ?? (await admit(verifier, () => authorization(context)))
+    if (admission.kind === 'refused') return { kind: 'refused', answer: answerRefused(admission.error) }
+    return judgeKind(gate, args, admission.token)
+  }
+
+  async function runAllowed(executeFn: ExecuteFunction, args: ExecutionArgs) {
+    const result = await executeFn(args)
+    const unusable = hasData(result) ? null : answerUnusable(args)
+    return unusable ? tell(unusable) : result
+  }
+
+  function tell(answer: HttpAnswer): ExecutionResult {
+    if (answer.cause) logger.error(answer.cause)
+    return asResult(answer)
   }
 }
+
+/** What the last of all plugins does about one operation. */
+type Ending = (setLast: (run: (args: ExecutionArgs) => Promise<ExecutionResult | GatedSubscription>) => void) => void
 
 function findAuthorization(context: { request?: { headers?: RequestHeaders }; req?: { headers?: RequestHeaders } }) {
   const headers = context.request?.headers ?? context.req?.headers

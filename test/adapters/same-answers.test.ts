@@ -8,6 +8,7 @@ import { type Answer, ask, type Body, createSubject, type Served, servers } from
 interface Expected {
   status: number
   challenge?: string
+  retryAfter?: string
   data?: unknown
   /** Undefined: `data` alone. */
   errors?: readonly object[]
@@ -93,6 +94,32 @@ const cases: readonly Case[] = [
       errors: [{ code: 'UNAUTHENTICATED', reason: 'BAD_SIGNATURE' }],
     },
   })),
+  ...['{ whoami }', '{ nonsense'].map((query) => ({
+    what: `a token that cannot be checked at the moment with ${query}`,
+    request: { query },
+    token: 'stale',
+    expected: { status: 503, retryAfter: '1', errors: [{ code: 'UNAUTHENTICATED', reason: 'STALE' }] },
+  })),
+  {
+    what: 'an anonymous query of a field that is open to no one',
+    request: { query: '{ whoami }' },
+    gate: { unmarked: 'denied' },
+    expected: {
+      status: 200,
+      data: { whoami: null },
+      errors: [denied('Query.whoami', ['whoami'], 'UNAUTHORIZED_FIELD_OR_TYPE')],
+    },
+  },
+  {
+    what: 'an anonymous mutation that is open to no one',
+    request: { query: 'mutation { rename(to: "x") { name } }' },
+    gate: { unmarked: 'denied' },
+    expected: {
+      status: 403,
+      challenge: 'Bearer error="insufficient_scope"',
+      errors: [denied('Mutation.rename', ['rename'], 'UNAUTHORIZED_FIELD_OR_TYPE')],
+    },
+  },
   {
     what: 'a verifier that fails',
     request: { query: '{ whoami }' },
@@ -182,7 +209,11 @@ const cases: readonly Case[] = [
   },
 ]
 
-describe.each(Object.entries(servers))('%s', (_name, serve) => {
+/** What a server itself sends, asked for the newer media type. */
+const contentTypes: Readonly<Record<string, string>> = { Mercurius: 'application/json; charset=utf-8' }
+const contentTypeOf = (name: string) => contentTypes[name] ?? 'application/graphql-response+json; charset=utf-8'
+
+describe.each(Object.entries(servers))('%s', (name, serve) => {
   const running = new Map<string, { served: Served; ran: string[]; schema: GraphQLSchema }>()
   const keys = [...new Set(cases.map(({ gate }) => JSON.stringify(gate ?? {})))]
   beforeAll(async () => {
@@ -204,9 +235,12 @@ describe.each(Object.entries(servers))('%s', (_name, serve) => {
     // The second time the document comes from the server's caches.
     for (const _ of [1, 2]) {
       const { answer, ran } = await send(request, token, gate)
-      const { status, challenge = null, data, errors } = expected
+      const { status, challenge = null, retryAfter = null, data, errors } = expected
+      expect(answer).toMatchObject({ contentType: contentTypeOf(name), retryAfter })
       expect(normalise(answer)).toEqual({ status, challenge, ...(data !== undefined && { data }), ...(errors && { errors }) })
       expect(JSON.stringify(answer)).not.toContain('hunter2')
+      // Only the service has one.
+      expect(JSON.stringify(answer)).not.toContain('requestId')
       expect(ran).toEqual(expected.ran ?? [])
     }
   })
@@ -227,6 +261,7 @@ describe.each(Object.entries(batching))('a batch to %s', (_name, serve) => {
 
   it("is judged entry by entry, and the status is nobody's", async () => {
     const answer = await ask<Body[]>(served.url, batch, asCaller(undefined))
+    expect(answer.contentType).toMatch(/json; charset=utf-8$/)
     expect(answer.body.map((body) => normalise({ ...answer, body }))).toEqual([
       { status: 200, challenge: null, data: { whoami: 'nobody' } },
       { status: 200, challenge: null, errors: [denied('User.email', ['rename', 'email'])] },
@@ -237,9 +272,11 @@ describe.each(Object.entries(batching))('a batch to %s', (_name, serve) => {
 
   it.each([
     ['an unusable token', 'bad', 401, 'Bearer error="invalid_token"'],
+    ['a token that cannot be checked', 'stale', 503, null],
     ['a verifier that fails', 'crash', 500, null],
   ])('is refused whole for %s', async (_what, token, status, challenge) => {
-    expect(await ask(served.url, batch, asCaller(token))).toMatchObject({ status, challenge })
+    const contentType = expect.stringContaining('json; charset=utf-8')
+    expect(await ask(served.url, batch, asCaller(token))).toMatchObject({ status, challenge, contentType })
     expect(subject.ran).toEqual([])
   })
 })

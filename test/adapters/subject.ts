@@ -70,11 +70,12 @@ export function createSubject(options: GateOptions = {}): { schema: GraphQLSchem
   return { schema, gate: createGate(schema, { policies, ...options }), ran }
 }
 
-/** The text after "Bearer" is the scopes, parted by commas; "bad" is no good, and "crash" is the verifier's fault. */
+/** The text after "Bearer" is the scopes, parted by commas; "bad" is no good, "stale" cannot be checked, and "crash" is the verifier's fault. */
 export const verifier = {
   async authenticate(header: string | undefined): Promise<AccessToken | null> {
     if (header === undefined) return null
     if (header === 'Bearer bad') throw new UnauthenticatedError('BAD_SIGNATURE', 'The access token is not genuine.')
+    if (header === 'Bearer stale') throw new UnauthenticatedError('STALE', 'Revocations cannot be checked at the moment.')
     if (header === 'Bearer crash') throw new Error('database password is hunter2')
     return accessToken({ scopes: header.slice('Bearer '.length).split(',') })
   },
@@ -153,6 +154,8 @@ export interface Body {
 export interface Answer<T = Body> {
   readonly status: number
   readonly challenge: string | null
+  readonly retryAfter: string | null
+  readonly contentType: string | null
   readonly body: T
 }
 
@@ -168,6 +171,8 @@ export async function ask<T = Body>(
   return {
     status: response.status,
     challenge: response.headers.get('www-authenticate'),
+    retryAfter: response.headers.get('retry-after'),
+    contentType: response.headers.get('content-type'),
     body: JSON.parse(text || '{}') as T,
   }
 }

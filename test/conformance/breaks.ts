@@ -5,6 +5,8 @@
 //   gated-execution building more than 100 refusals: capRefusals lists no more in any case
 //   scope           a segment that spans lines: the whole bound scope is checked once more
 //   scope-tree      looking for a `*` below a required `*` twice: it is the same branch
+//   reach, visible-fields  a denied type that is not asked about: each of its fields is denied as well
+//   visible-introspection  looking at mutations: they cannot ask about the schema
 //   caller, plan-cache  forgetting what is remembered: only slower
 
 import { answerBreaks } from './breaks/answers.ts'

@@ -17,7 +17,6 @@ const limitsSeconds = new Map()
 
 const oracle = ['test/resource-server/oracle.test.ts']
 const scopes = ['test/scope']
-const visible = ['test/resource-server/visible-schema.test.ts']
 const streams = [
   'test/resource-server/subscription.test.ts',
   'test/resource-server/gate-options.test.ts',
@@ -26,6 +25,7 @@ const streams = [
 const engine = ['gate', 'abstract-types', 'requirements', 'schema-rules', 'subscription', 'decide', 'gate-options'].map(
   (name) => `test/resource-server/${name}.test.ts`,
 )
+const visible = ['test/conformance/visible.test.ts', 'test/resource-server/visible-schema.test.ts']
 const needed = ['test/resource-server/required-scopes.test.ts', 'test/resource-server/minimal-sets.test.ts']
 
 /** Where a break shows best, if not in the test of the same name. */
@@ -94,12 +94,18 @@ function createCorpusProcess() {
   let child
   const start = () => {
     child = fork(join(root, 'test/conformance/try-corpus.js'), [copy], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
-    return answerOf(child)
+    const started = child
+    started.on('error', () => started.kill('SIGKILL'))
+    started.on('exit', () => {
+      if (child === started) child = undefined
+    })
+    return answerOf(started)
   }
   return {
     async ask(file, text) {
       if (!child) await start()
       const asked = child
+      if (!asked) throw new Error('The process for the corpus does not start.')
       asked.send({ file, text })
       const answer = await answerOf(asked)
       if (answer) return answer.failure

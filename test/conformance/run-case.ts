@@ -12,7 +12,9 @@ import {
   validate,
 } from 'graphql'
 import {
+  type AccessToken,
   createGate,
+  type Decision,
   type Denial,
   directiveTypeDefs,
   type Gate,
@@ -52,7 +54,7 @@ export async function runOperation(given: OperationCase) {
   const ran = recordRuns(schema)
   const { options, asked, reported } = optionsOf(given)
   const gate = createGate(schema, options)
-  const token = given.scopes ? accessToken({ scopes: given.scopes }) : null
+  const token = tokenOf(given)
 
   const decided = await gate.decide(request, token)
   if (ran.length > 0) throw new Error(`Deciding ran ${ran.join(', ')}.`)
@@ -103,7 +105,8 @@ export async function runSubscription(given: OperationCase) {
     now: () => new Date(startedAt.getTime() + clock.seconds * 1000),
     isRevoked: () => clock.eventCount > (given.revokedFrom ?? Number.POSITIVE_INFINITY),
   })
-  const token = given.scopes ? accessToken({ scopes: given.scopes, expiresAt: new Date(startedAt.getTime() + 300_000) }) : null
+  const expiresAt = new Date(startedAt.getTime() + 300_000)
+  const token = tokenOf(given, expiresAt)
   const request = { document, variableValues }
   const decided = await gate.decide(request, token)
   const stream = await gate.subscribe(request, token)
@@ -127,6 +130,7 @@ export function subscriptionOf({ decision, denied = [], events = [], source }: O
 export async function findOrderDependent(cases: readonly OperationCase[]): Promise<string[]> {
   const gates = new Map<string, { gate: Gate; policies: { current: CasePolicies | undefined } }>()
   const documents = new Map<string, DocumentNode>()
+  const decidedAlone = new Map<OperationCase, Decision>()
   const different = new Set<string>()
   for (const given of [...cases, ...cases.toReversed(), ...cases]) {
     if (typeof given.schema !== 'string' || given.policies === 'never answers') continue
@@ -136,11 +140,12 @@ export async function findOrderDependent(cases: readonly OperationCase[]): Promi
     shared.policies.current = given.policies
     const document = documents.get(given.operation) ?? parse(given.operation)
     documents.set(given.operation, document)
-    const request = { ...requestOf(given), document }
-    const token = given.scopes ? accessToken({ scopes: given.scopes }) : null
-    const alone = createGate(schemaOf(given), optionsOf(given).options)
-    if (!isDeepStrictEqual(await shared.gate.decide(request, token), await alone.decide(request, token)))
-      different.add(given.name)
+    const { operationName, variables = {} } = given
+    const request = { document, variableValues: variables, ...(operationName !== undefined && { operationName }) }
+    const token = tokenOf(given)
+    const alone = decidedAlone.get(given) ?? (await createGate(schemaOf(given), optionsOf(given).options).decide(request, token))
+    decidedAlone.set(given, alone)
+    if (!isDeepStrictEqual(await shared.gate.decide(request, token), alone)) different.add(given.name)
   }
   return [...different]
 }
@@ -220,6 +225,11 @@ function parseOperation(given: OperationCase) {
   const mistakes = given.isUnchecked ? [] : validate(schemaOf(given), document)
   if (mistakes.length > 0) throw new Error(`The operation is not valid: ${mistakes.join(', ')}`)
   return { document, variableValues: given.variables ?? {} }
+}
+
+/** Scopes as they are, odd ones too, which a token from a verifier cannot have. */
+function tokenOf({ scopes }: OperationCase, expiresAt?: Date): AccessToken | null {
+  return scopes ? Object.freeze({ ...accessToken({ ...(expiresAt && { expiresAt }) }), scopes }) : null
 }
 
 function optionsOf({ options = {}, policies, reported: isReported }: OperationCase) {

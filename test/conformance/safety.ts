@@ -189,6 +189,33 @@ export const safety: OperationCase[] = [
     data: { __type: { name: 'T' } },
   },
   {
+    name: 'Introspection "visible" shows what a wildcard of the token covers, and what some argument could',
+    schema: `type Query {
+      open: Int
+      under: Int @requiresScopes(scopes: [["orders"]])
+      at: Int @requiresScopes(scopes: [["orders:read"]])
+      below: Int @requiresScopes(scopes: [["orders:read:own"]])
+      some(id: ID): Int @requiresScopes(scopes: [["orders:{id}"]])
+      other(id: ID): Int @requiresScopes(scopes: [["invoices:{id}"]])
+    }`,
+    options: { introspection: 'visible' },
+    operation: '{ __type(name: "Query") { fields { name } } }',
+    scopes: ['orders:*'],
+    decision: 'allow',
+    data: { __type: { fields: ['open', 'at', 'below', 'some'].map((name) => ({ name })) } },
+  },
+  {
+    name: 'Introspection "visible" tells nothing of what @skip and @include leave out with a fragment',
+    schema: 'type Query { open: Int }',
+    root: { open: 1 },
+    options: { introspection: 'visible' },
+    operation:
+      '{ open ... @skip(if: true) { __type(name: "Query") { name } } x: __type(name: "Query") @include(if: false) { name } }',
+    decision: 'allow',
+    data: { open: 1 },
+    ran: ['Query.open'],
+  },
+  {
     ...people,
     name: 'The root __typename of a mutation whose fields are all denied is free',
     schema: 'type Query { a: Int } type Mutation @authenticated { b: Int }',

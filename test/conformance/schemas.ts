@@ -240,7 +240,7 @@ const placed: SchemaCase[] = [
   },
   {
     name: 'An alternative that holds another one whole is warned of',
-    schema: 'type Query { a: Int @requiresScopes(scopes: [["a"], ["a", "b"]]), b: Int @policy(policies: [["p"], ["p"]]) }',
+    schema: 'type Query { a: Int @requiresScopes(scopes: [["a"], ["a", "b"]]), b: Int @requiresScopes(scopes: [["p"], ["p"]]) }',
     warnings: ['Query.a', 'Query.b'],
   },
   {

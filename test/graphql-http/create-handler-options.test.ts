@@ -37,6 +37,15 @@ describe('createHandlerOptions', () => {
     }
   })
 
+  it('takes no caller for another where all requests are given one context', async () => {
+    const { send } = await serve(() => ({ context: { shared: true } }))
+    const callers = ['Bearer x', undefined, 'Bearer x', undefined]
+    const answers = await Promise.all(callers.map((authorization) => send('{ whoami }', authorization)))
+    expect(answers.map(({ body }) => body)).toEqual(
+      callers.map((authorization) => ({ data: { whoami: authorization ? 'usr_test' : 'nobody' } })),
+    )
+  })
+
   it.each<[string, (options: HandlerOptions) => object]>([
     ['execute', () => ({ execute })],
     ['onOperation', () => ({ onOperation: undefined })],

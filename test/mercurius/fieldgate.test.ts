@@ -138,6 +138,15 @@ describe('the mercurius plugin', () => {
     ])
   })
 
+  it('leaves the media type of a route of your own as it is', async () => {
+    const { app } = await serve({
+      before: (instance) => {
+        instance.get('/own', (_request, reply) => reply.type('application/graphql-response+json').graphql('{ me { email } }', {}))
+      },
+    })
+    expect((await app.inject('/own')).headers['content-type']).toContain('application/graphql-response+json')
+  })
+
   it('holds for routes of your own too', async () => {
     const { app, send } = await serve({
       before: (instance) => {

@@ -2,7 +2,7 @@
 
 import { buildSchema, type GraphQLScalarType, parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import { createGate, directiveTypeDefs, type GateOptions } from '../../src/resource-server/index.ts'
+import { createGate, directiveTypeDefs, type GateOptions, type PolicyEvaluator } from '../../src/resource-server/index.ts'
 
 const sdl = `${directiveTypeDefs} scalar Moody type Query { open(x: Moody): Int, shut: Int @authenticated }`
 
@@ -49,5 +49,54 @@ describe('variables that cannot be used', () => {
     const result = await gate.execute({ document, variableValues: { x: 1 }, rootValue: { open: 1, shut: 2 } }, null)
     expect(Object.keys(result)).toEqual(['errors'])
     expect(result.errors?.[0]?.message).toContain('Not in the mood.')
+  })
+})
+
+describe('a gate that is called by mistake', () => {
+  const gate = createGate(buildSchema(sdl))
+  const document = parse('{ open }')
+  const calls = {
+    execute: (request: unknown, token?: unknown) => gate.execute(request as never, token as never),
+    subscribe: (request: unknown, token?: unknown) => gate.subscribe(request as never, token as never),
+    decide: (request: unknown, token?: unknown) => gate.decide(request as never, token as never),
+    prepare: (request: unknown, token?: unknown) => gate.prepare(request as never, token as never),
+  }
+
+  it.each(Object.entries(calls))('says in %s which argument is wrong', async (_name, call) => {
+    await expect(call({ document }, null)).resolves.toBeDefined()
+    for (const request of ['{ open }', document, undefined, { document: '{ open }' }]) {
+      await expect(call(request, null)).rejects.toThrow(/^"request" must be/)
+    }
+    // Nothing given must not mean an anonymous caller.
+    for (const token of [undefined, 'v4.public.x', {}]) {
+      await expect(call({ document }, token)).rejects.toThrow(/^"token" must be/)
+    }
+  })
+
+  it('says so in requiredScopes and visibleSchema too', () => {
+    expect(() => gate.requiredScopes(document as never)).toThrow(/^"request" must be/)
+    expect(() => gate.visibleSchema(undefined as never)).toThrow(/^"token" must be/)
+  })
+})
+
+describe('a schema with @policy', () => {
+  const schema = () => buildSchema(`${directiveTypeDefs} type Query { a: Int @policy(policies: [["p"]]) }`)
+  const policies: PolicyEvaluator = async () => ({ p: true })
+
+  it('is warned of when there is nothing that evaluates policies', () => {
+    expect(createGate(schema()).warnings).toEqual(['Query.a: @policy never holds, as createGate was given no "policies".'])
+    expect(createGate(schema(), { policies }).warnings).toEqual([])
+    expect(createGate(buildSchema(sdl)).warnings).toEqual([])
+  })
+})
+
+describe('a field that is open to no one', () => {
+  it('sends no anonymous caller to log in', async () => {
+    const gate = createGate(buildSchema(sdl), { unmarked: 'denied' })
+    const { errors } = await gate.execute({ document: parse('{ open shut }') }, null)
+    expect(errors?.map(({ extensions: { code, reason } }) => [code, reason])).toEqual([
+      ['UNAUTHORIZED_FIELD_OR_TYPE', 'INSUFFICIENT_SCOPE'],
+      ['UNAUTHENTICATED', 'MISSING'],
+    ])
   })
 })

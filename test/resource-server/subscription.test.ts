@@ -1,9 +1,10 @@
 // Subscriptions: who may open one, what each event shows, when it ends, and that its source is always closed.
 
 import { buildSchema, parse } from 'graphql'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createGate, directiveTypeDefs, type GateOptions } from '../../src/resource-server/index.ts'
 import { accessToken } from '../../src/testing/index.ts'
+import { createNews } from '../adapters/event-source.ts'
 
 const sdl = `${directiveTypeDefs}
   type Query { a: String }
@@ -102,5 +103,84 @@ describe('a subscription', () => {
     await stream.return()
     expect(await stream.next()).toEqual({ done: true, value: undefined })
     expect(state.returned).toBe(1)
+  })
+})
+
+describe('a subscription in which nothing happens', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  async function listen(options: GateOptions, expiresAt = new Date(Date.now() + 300_000)) {
+    const { schema, state, push } = createNews()
+    const gate = createGate(schema, options)
+    const document = parse('subscription { news }')
+    const stream = await gate.subscribe({ document }, accessToken({ scopes: ['news'], expiresAt }))
+    if (!(Symbol.asyncIterator in stream)) throw new Error('No stream.')
+    return { state, stream, push }
+  }
+  const ended = (reason: string) => ({ done: false, value: { errors: [{ extensions: { code: 'UNAUTHENTICATED', reason } }] } })
+
+  it('ends when the token expires, told once, and returns its source once', async () => {
+    const { state, stream } = await listen({}, new Date(Date.now() + 100))
+    expect(await stream.next()).toMatchObject(ended('EXPIRED'))
+    expect(await stream.next()).toEqual({ done: true, value: undefined })
+    await stream.return()
+    expect(state).toEqual({ opened: 1, returned: 1 })
+  })
+
+  it('returns its source also while no one asks for an event, and tells whoever asks then', async () => {
+    const { state, stream } = await listen({}, new Date(Date.now() + 100))
+    await vi.waitFor(() => expect(state.returned).toBe(1), { timeout: 1500 })
+    expect(await stream.next()).toMatchObject(ended('EXPIRED'))
+    expect((await stream.next()).done).toBe(true)
+  })
+
+  it('ends within a second when the token is revoked', async () => {
+    let isRevoked = false
+    const { state, stream } = await listen({ isRevoked: () => isRevoked })
+    const next = stream.next()
+    isRevoked = true
+    expect(await next).toMatchObject(ended('REVOKED'))
+    expect(state).toEqual({ opened: 1, returned: 1 })
+  })
+
+  it('ends when whether the token is revoked cannot be known', async () => {
+    const isRevoked = () => {
+      throw new Error('no idea')
+    }
+    const { state, stream } = await listen({ isRevoked })
+    expect(await stream.next()).toMatchObject({ value: { errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] } })
+    expect(state.returned).toBe(1)
+  })
+
+  it('asks the clock seldom, however long the token lives, and no more once it is left', async () => {
+    vi.useFakeTimers()
+    let askedCount = 0
+    const now = () => {
+      askedCount += 1
+      return new Date()
+    }
+    const { stream } = await listen({ now }, new Date(Date.now() + 60 * 86_400_000))
+    askedCount = 0
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(askedCount).toBe(0)
+    await vi.advanceTimersByTimeAsync(59 * 86_400_000)
+    await stream.return()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('keeps no process alive', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+    const before = timers()
+    const { stream } = await listen({ isRevoked: () => false })
+    expect(timers()).toBe(before)
+    await stream.return()
+  })
+
+  it('ends by the clock of the gate', async () => {
+    let time = Date.now()
+    const { stream } = await listen({ now: () => new Date(time), isRevoked: () => false })
+    const next = stream.next()
+    time += 301_000
+    expect(await next).toMatchObject(ended('EXPIRED'))
   })
 })

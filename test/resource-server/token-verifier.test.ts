@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   createTokenVerifier,
+  type Outage,
   type Revoked,
   type TokenVerifier,
   type TokenVerifierOptions,
@@ -205,7 +206,60 @@ describe('revocations', () => {
   })
 })
 
+describe('outages', () => {
+  it('of the revocations are told once, and their end once', async () => {
+    const heard: Outage[] = []
+    await start({ onOutage: (outage) => heard.push(outage) })
+    issuer.revocations = undefined
+    const requestCount = issuer.requests.length
+    await vi.waitFor(() => expect(issuer.requests.length).toBeGreaterThan(requestCount + 2), { timeout: 4000 })
+    issuer.revocations = { position: '0', revocations: [] }
+    await vi.waitFor(() => expect(heard.at(-1)?.isOver).toBe(true), { timeout: 2000 })
+    expect(heard).toEqual([
+      { of: 'revocations', isOver: false, cause: expect.objectContaining({ message: expect.stringContaining('status 503') }) },
+      { of: 'revocations', isOver: true },
+    ])
+  })
+
+  it('of the keys are told once, and their end once, whatever the listener throws', async () => {
+    const heard: object[] = []
+    const onOutage = ({ of, isOver }: Outage) => {
+      heard.push({ of, isOver })
+      throw new Error('the log is full')
+    }
+    const verifier = await start({ revocations: 'off', onOutage })
+    const keys = issuer.keys
+    issuer.keys = undefined
+    elapsedSeconds = 301
+    await verifier.verify(await issuer.token())
+    await vi.waitFor(() => expect(heard).toEqual([{ of: 'keys', isOver: false }]))
+    issuer.keys = keys
+    elapsedSeconds = 332
+    await verifier.verify(await issuer.token())
+    await vi.waitFor(() =>
+      expect(heard).toEqual([
+        { of: 'keys', isOver: false },
+        { of: 'keys', isOver: true },
+      ]),
+    )
+  })
+
+  it('are none when the verifier is closed', async () => {
+    const heard: Outage[] = []
+    const verifier = await start({ onOutage: (outage) => heard.push(outage) })
+    await verifier.close()
+    await issuer.token()
+    expect(heard).toEqual([])
+  })
+})
+
 describe('createTokenVerifier', () => {
+  it('names what is missing when it is called without options', async () => {
+    await expect(createTokenVerifier(undefined as never)).rejects.toThrow(
+      new TypeError('"options" must be an object with "issuer" and "audience".'),
+    )
+  })
+
   it('refuses an issuer that names itself otherwise', async () => {
     issuer.discovery = { ...issuer.discovery, issuer: `${issuer.url}/` }
     await expect(start()).rejects.toThrow('could not be used')
@@ -222,6 +276,7 @@ describe('createTokenVerifier', () => {
     { maxStalenessSeconds: Number.NaN },
     { revocations: 'on' },
     { onStale: 'Deny' },
+    { onOutage: 'log' },
   ])('names the senseless option in %o', async (options) => {
     await expect(start(options as Partial<TokenVerifierOptions>)).rejects.toThrow(TypeError)
   })

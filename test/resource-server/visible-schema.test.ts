@@ -168,6 +168,33 @@ describe('introspection from the visible schema', () => {
     expect(JSON.stringify(data)).toBe('{"x":null,"open":1,"q":{"fields":[{"name":"open"}]}}')
   })
 
+  const relay = buildSchema(`${directiveTypeDefs}
+    type Query { query: Query, open: Int, shut(filter: Hidden): Int @authenticated }
+    type Mutation { change: Query }
+    input Hidden { code: Int }
+  `)
+  const askRelay = (operation: string, variableValues = {}) =>
+    createGate(relay, { introspection: 'visible' }).execute({ document: parse(operation), variableValues }, null)
+
+  it.each([
+    ['below the root', '{ query { __type(name: "Query") { name } } }'],
+    [
+      'below the root, by a fragment that stands at the root too',
+      '{ ...F query { ...F } } fragment F on Query { __type(name: "Query") { name } }',
+    ],
+    ['in a mutation', 'mutation { change { __type(name: "Query") { name } } }'],
+  ])('is refused %s, where the whole schema would answer', async (_name, operation) => {
+    const result = await askRelay(operation)
+    expect(Object.keys(result)).toEqual(['errors'])
+    expect(result.errors?.[0]?.message).toContain('at the root of a query')
+  })
+
+  it('does not mind variables of types that are not visible', async () => {
+    const operation = 'query($f: Hidden, $n: String!) { shut(filter: $f) @skip(if: true) __type(name: $n) { name } }'
+    expect(await askRelay(operation, { n: 'Hidden' })).toEqual({ data: { __type: null } })
+    expect(await askRelay(operation, { n: 'Query' })).toEqual({ data: { __type: { name: 'Query' } } })
+  })
+
   it('stays with what is refused beside it', async () => {
     const { data, errors } = await ask('{ a { x } __type(name: "A") { name } }', null)
     expect({ data, count: errors?.length }).toEqual({ data: { a: null, __type: null }, count: 1 })

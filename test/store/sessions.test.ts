@@ -182,22 +182,22 @@ describe.each(engines)('sessions on %s', (engine) => {
       expect(await store.endSessions({ userId: user.id }, make.ending(user.id))).toBe(0)
     })
 
-    it('ends thousands in one transaction', async () => {
+    it('ends a thousand in one transaction', async () => {
       const { user, session } = await login()
       const columns = '"userId", "clientId", audience, scopes, "createdAt", "lastUsedAt", "expiresAt", "absoluteExpiresAt"'
       const digits = Array.from({ length: 10 }, (_, digit) => `SELECT ${digit} AS d`).join(' UNION ALL ')
-      const numbers = `(${digits}) a, (${digits}) b, (${digits}) c, (${digits}) e`
+      const numbers = `(${digits}) a, (${digits}) b, (${digits}) c`
       await query(
         database.url,
-        `INSERT INTO sessions (id, ${columns}) SELECT 'ses_copy_' || a.d || b.d || c.d || e.d, ${columns}
+        `INSERT INTO sessions (id, ${columns}) SELECT 'ses_copy_' || a.d || b.d || c.d, ${columns}
          FROM sessions, ${numbers.replaceAll(') ', ') AS ')} WHERE id = '${session.id}'`,
       )
-      expect(await store.endSessions({ userId: user.id }, make.ending(user.id))).toBe(10_001)
+      expect(await store.endSessions({ userId: user.id }, make.ending(user.id))).toBe(1_001)
       const [{ n } = { n: 0 }] = await query(
         database.url,
         `SELECT COUNT(*) AS n FROM revocations WHERE "targetId" LIKE 'ses_copy_%'`,
       )
-      expect(Number(n)).toBe(10_000)
+      expect(Number(n)).toBe(1_000)
       await query(database.url, `DELETE FROM sessions WHERE id LIKE 'ses_copy_%'`)
     })
 

@@ -1,6 +1,7 @@
 // The plugin on a real GraphQL Yoga over real HTTP, and in a plain Envelop.
 
 import { type Plugin as EnvelopPlugin, envelop, useEngine, useMaskedErrors, useSchema } from '@envelop/core'
+import * as GraphQLJS from 'graphql'
 import { execute, type GraphQLSchema, parse, subscribe, validate } from 'graphql'
 import { createYoga, type Plugin, type YogaServerOptions } from 'graphql-yoga'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -18,13 +19,14 @@ interface Setting {
   options?: Partial<UseFieldgateOptions>
   before?: Plugin
   after?: Plugin
+  logging?: YogaServerOptions<object, object>['logging']
   yoga?: (schema: GraphQLSchema) => YogaServerOptions<object, object>
 }
 
-async function serve({ options = {}, before, after, yoga = (schema) => ({ schema }) }: Setting = {}) {
+async function serve({ options = {}, before, after, logging = false, yoga = (schema) => ({ schema }) }: Setting = {}) {
   const { schema, gate, ran } = createSubject()
   const plugins = [before, useFieldgate({ gate, verifier, ...options }), after].filter((each) => each !== undefined)
-  const served = await listen(createYoga({ ...yoga(schema), plugins, logging: false }))
+  const served = await listen(createYoga({ ...yoga(schema), plugins, logging }))
   open.push(served)
   return { ran, send: (query: string, authorization?: string) => ask(served.url, { query }, { authorization }) }
 }
@@ -33,6 +35,19 @@ const other = createSubject().schema
 const secret = 'ada@example.org'
 /** Answers with data that the gate never saw. */
 const data = { me: { email: secret } }
+
+/** For Yoga, whose type of a plugin is narrower. */
+const engine = useEngine(GraphQLJS) as object as Plugin
+
+/** Plugins after the gate that would run an operation themselves. */
+const executorsOfOthers: Readonly<Record<string, Plugin>> = {
+  'an engine follows': engine,
+  'a plugin sets another executor': { onExecute: ({ setExecuteFn }) => setExecuteFn(execute) },
+  'a plugin executes it itself': {
+    onExecute: async ({ args, setResultAndStopExecution }) => setResultAndStopExecution(await execute(args)),
+  },
+}
+const isStopping = (plugin: Plugin) => plugin === executorsOfOthers['a plugin executes it itself']
 
 describe('useFieldgate in Yoga', () => {
   it.each<[string, Setting['yoga']]>([
@@ -74,8 +89,8 @@ describe('useFieldgate in Yoga', () => {
     expect(start([{ onPluginInit: ({ setSchema }) => setSchema(other) }, useFieldgate({ gate, verifier })])).toThrow(
       'another schema',
     )
-    expect(start([{ onExecute() {} }, useFieldgate({ gate, verifier })])).toThrow('first among the plugins')
-    expect(start([{ onSubscribe() {} }, useFieldgate({ gate, verifier })])).toThrow('first among the plugins')
+    expect(start([{ onExecute() {} }, useFieldgate({ gate, verifier })])).toThrow('before every plugin that has')
+    expect(start([{ onSubscribe() {} }, useFieldgate({ gate, verifier })])).toThrow('before every plugin that has')
     expect(start([{ onParse() {} }, useFieldgate({ gate, verifier }), { onExecute() {} }])).not.toThrow()
   })
 
@@ -88,12 +103,59 @@ describe('useFieldgate in Yoga', () => {
   it.each<[string, Plugin]>([
     ['before the operation is parsed', { onParams: ({ setResult }) => setResult({ data }) }],
     ['in the place of execution', { onExecute: ({ setResultAndStopExecution }) => setResultAndStopExecution({ data }) }],
-    ['with an executor of its own', { onExecute: ({ setExecuteFn }) => setExecuteFn(() => ({ data })) }],
   ])('lets no answer pass that another plugin gives %s', async (_what, after) => {
     const { send } = await serve({ after })
     const answer = await send('{ me { email } }')
     expect(answer).toMatchObject({ status: 500, body: { errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] } })
     expect(JSON.stringify(answer)).not.toContain(secret)
+  })
+
+  it.each(Object.entries(executorsOfOthers))('runs nothing that is refused when %s', async (_what, after) => {
+    const { send, ran } = await serve({ after })
+    const rename = 'mutation { rename(to: "x") { email } }'
+    expect(await send(rename, 'Bearer x')).toMatchObject({ status: 403 })
+    expect(await send('{ trusted }', 'Bearer x')).toMatchObject(
+      isStopping(after) ? { status: 500 } : { body: { data: { trusted: null } } },
+    )
+    expect(ran).toEqual([])
+    if (isStopping(after)) return
+    expect(await send(rename, 'Bearer user:email')).toMatchObject({ status: 200, body: { data: { rename: { email: secret } } } })
+    expect(ran).toEqual(['rename'])
+  })
+
+  it('refuses an operation that a plugin changes after it was judged', async () => {
+    const document = parse('{ trusted }')
+    const after: Plugin = {
+      onExecute: ({ args, setExecuteFn }) => {
+        args.document = document
+        setExecuteFn(execute)
+      },
+    }
+    const { send, ran } = await serve({ after })
+    expect(await send('{ whoami }')).toMatchObject({ status: 500 })
+    expect(ran).toEqual([])
+  })
+
+  it('shows other plugins the operation as it was sent, once it has run', async () => {
+    const seen: unknown[] = []
+    const after: Plugin = {
+      onExecute: ({ args }) => ({ onExecuteDone: () => void seen.push(GraphQLJS.print(args.document)) }),
+    }
+    const { send } = await serve({ after })
+    await send('{ trusted }')
+    expect(seen).toEqual(['{\n  trusted\n}'])
+  })
+
+  it('logs why an answer was replaced', async () => {
+    const told: unknown[] = []
+    const log = { debug() {}, info() {}, warn() {}, error: (...parts: unknown[]) => void told.push(...parts) }
+    const { send } = await serve({ logging: log, after: { onParams: ({ setResult }) => setResult({ data }) } })
+    await send('{ whoami }')
+    expect(told).toEqual([
+      new TypeError(
+        'An operation was answered past the gate. Take away whatever answers before, or in the place of, useFieldgate.',
+      ),
+    ])
   })
 
   it('lets refusals of other plugins pass', async () => {
@@ -137,9 +199,9 @@ describe('useFieldgate in Yoga', () => {
 describe('a subscription in Yoga', () => {
   const query = 'subscription { news }'
 
-  async function start(authorization?: string, options: GateOptions = {}) {
+  async function start(authorization?: string, options: GateOptions = {}, after: Plugin[] = []) {
     const news = createNews()
-    const plugins = [useFieldgate({ gate: createGate(news.schema, options), verifier })]
+    const plugins = [useFieldgate({ gate: createGate(news.schema, options), verifier }), ...after]
     const served = await listen(createYoga({ schema: news.schema, plugins, logging: false }))
     open.push(served)
     const headers = { 'content-type': 'application/json', accept: 'text/event-stream', ...(authorization && { authorization }) }
@@ -172,6 +234,30 @@ describe('a subscription in Yoga', () => {
     })
     expect((await events.next()).done).toBe(true)
     expect(state).toEqual({ opened: 1, returned: 1 })
+  })
+
+  it.each<[string, Plugin]>([
+    ['an engine follows', engine],
+    ['a plugin sets another executor', { onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe) }],
+  ])('is run by the gate when %s', async (_what, after) => {
+    const refused = await start('Bearer x', {}, [after])
+    expect(refused.response.status).toBe(403)
+    expect(refused.state.opened).toBe(0)
+
+    let isRevoked = false
+    const { state, push, events } = await start('Bearer news', { isRevoked: () => isRevoked }, [after])
+    push('one')
+    expect((await events.next()).value).toEqual({ data: { news: 'one' } })
+    isRevoked = true
+    expect((await events.next()).value).toMatchObject({ errors: [{ extensions: { reason: 'REVOKED' } }] })
+    expect(state).toEqual({ opened: 1, returned: 1 })
+  })
+
+  it('is not opened by a plugin that subscribes itself', async () => {
+    const after: Plugin = {
+      onSubscribe: async ({ args, setResultAndStopExecution }) => setResultAndStopExecution(await subscribe(args)),
+    }
+    expect((await start('Bearer news', {}, [after])).state.opened).toBe(0)
   })
 
   it('ends when the token is revoked', async () => {
@@ -239,6 +325,29 @@ describe('useFieldgate in Envelop', () => {
     const answer = await create({ plugins: [cache] })('{ me { email } }', by())
     expect(answer).toMatchObject({ extensions: { http: { status: 500 } } })
     expect(JSON.stringify(answer)).not.toContain(secret)
+  })
+
+  it.each(Object.entries(executorsOfOthers))('runs nothing that is refused when %s', async (_what, after) => {
+    const { schema, gate, ran } = createSubject()
+    const plugins = [useEngine(GraphQLJS), useSchema(schema), useFieldgate({ gate, verifier }), after as object as EnvelopPlugin]
+    const { execute: run } = envelop({ plugins })()
+    const document = parse('mutation { rename(to: "x") { email } }')
+    expect(await run({ schema, document, contextValue: by('Bearer x') })).toMatchObject({ extensions: { http: { status: 403 } } })
+    expect(ran).toEqual([])
+    if (isStopping(after)) return
+    expect(await run({ schema, document, contextValue: by('Bearer user:email') })).toHaveProperty('data')
+  })
+
+  it('does not start without an engine before it', () => {
+    const { schema, gate } = createSubject()
+    const start =
+      (...plugins: EnvelopPlugin[]) =>
+      () =>
+        envelop({ plugins: [...plugins, useSchema(schema)] })
+    const protection = () => useFieldgate({ gate, verifier })
+    expect(start(useEngine(GraphQLJS), protection())).not.toThrow()
+    expect(start(protection(), useEngine(GraphQLJS))).toThrow('after useEngine')
+    expect(start(protection())).toThrow('after useEngine')
   })
 
   it('tells the token of a context, and of others that there is none', () => {

@@ -36,21 +36,9 @@ export const decisionBreaks: BreaksByFile = {
       'if (possibleTypes.length === 0) return this.isStrict',
       'A field without possible types needs none',
     ],
-    [
-      'possibleTypes.some((type) => this.refusesType(type))',
-      'possibleTypes.every((type) => this.refusesType(type))',
-      'strict: every possible type must be allowed',
-    ],
-    [
-      '? possibleTypes.some((type) => this.refusesType(type))\n      : possibleTypes.every((type) => this.refusesType(type))',
-      '? possibleTypes.some((type) => this.refusesType(type))\n      : possibleTypes.some((type) => this.refusesType(type))',
-      'per-type: one possible type is enough',
-    ],
-    [
-      '? possibleTypes.some((type) => this.refusesType(type))\n      : possibleTypes.every((type) => this.refusesType(type))',
-      '? possibleTypes.some((type) => this.refusesType(type))\n      : false',
-      'per-type: a field runs only if one possible type is allowed',
-    ],
+    ['? refusedCount > 0', '? refusedCount === possibleTypes.length', 'strict: every possible type must be allowed'],
+    [': refusedCount === possibleTypes.length', ': refusedCount > 0', 'per-type: one possible type is enough'],
+    [': refusedCount === possibleTypes.length', ': false', 'per-type: a field runs only if one possible type is allowed'],
   ],
   'src/resource-server/decide.ts': [
     ['if (allowsAll(plan, judge)) return', 'if (judge.caller.isAuthenticated) return', 'Everything is judged'],
@@ -113,18 +101,18 @@ export const decisionBreaks: BreaksByFile = {
     ['if (isIdle(group)) continue', 'continue', 'Fields in fragments are decided about'],
     ['      this.facts.addCondition(selection)\n', '', 'Decisions are remembered by skip and include'],
     [
-      'if (children.length === 0 && !this.facts.isProtected(rule)) return undefined',
-      'if (children.length === 0) return undefined',
+      'if (below.children.length === 0 && !this.facts.isProtected(rule)) return undefined',
+      'if (below.children.length === 0) return undefined',
       'A leaf is decided about',
     ],
     ['    this.facts.addUse(use)\n', '', 'Everything is judged'],
     [
-      'isAbstractType(returned) ? this.schema.getPossibleTypes(returned) : isObjectType(returned) ? [returned] : []',
-      'isObjectType(returned) ? [returned] : []',
+      'isAbstractType(returned) ? this.schema.getPossibleTypes(returned) : [returned]',
+      'isAbstractType(returned) ? [] : [returned]',
       'Decided per concrete possible type',
     ],
     [
-      'isAbstractType(returned) ? this.schema.getPossibleTypes(returned) : isObjectType(returned) ? [returned] : []',
+      'isAbstractType(returned) ? this.schema.getPossibleTypes(returned) : [returned]',
       'isAbstractType(returned) ? this.schema.getPossibleTypes(returned) : []',
       'What is below an object is decided about',
     ],
@@ -140,8 +128,8 @@ export const decisionBreaks: BreaksByFile = {
       'A non-null list is a list',
     ],
     [
-      'const idleTypes = below.filter(({ group }) => isIdle(group)).map(({ type }) => type)',
-      'const idleTypes: FieldUse["idleTypes"] = []',
+      'idleTypes: all.filter(({ group }) => isIdle(group)).map(({ type }) => type)',
+      'idleTypes: []',
       'What certainly becomes null: every possible type counts',
     ],
   ],
@@ -164,7 +152,7 @@ export const decisionBreaks: BreaksByFile = {
       'Decisions are remembered by @skip',
     ],
     [
-      'return getArgumentValues(field, node, { ...variables })',
+      'return getArgumentValues(field, node, variables as Record<string, unknown>)',
       'return getArgumentValues(field, node, {})',
       'Placeholders are bound with coerced variables',
     ],
@@ -214,6 +202,6 @@ export const decisionBreaks: BreaksByFile = {
     ],
   ],
   'src/resource-server/recent-map.ts': [
-    ['if (this.#entries.size > this.maxEntries)', 'if (this.#entries.size < 0)', 'Caches are bounded'],
+    ['if (this.#weight > this.#options.maxWeight) this', 'if (this.#weight < 0) this', 'Caches are bounded'],
   ],
 }

@@ -50,7 +50,7 @@ export const executionBreaks: BreaksByFile = {
       'strict: denied on one type is denied on all',
     ],
     [
-      'const nulled = info.path.prev === undefined ? nulledRoots.get(node) : undefined',
+      'const nulled = info.path.prev === undefined ? this.#nodes.nulledRoots.get(node) : undefined',
       'const nulled = undefined as { refusal: never; path: string[] } | undefined',
       'A root field whose denial is certain to null it does not run',
     ],
@@ -94,13 +94,9 @@ export const executionBreaks: BreaksByFile = {
     ['    if (isClosed) return\n', '', 'The source is returned once'],
     ['    await source.return?.()\n', '', 'The source is always returned'],
     ['if (isLast) await close()', '', 'The source is returned when the stream ends'],
-    ['      if (isClosed) return done\n      try', '      try', 'A closed stream gives nothing'],
+    ['      if (isClosed) return finish()\n', '', 'A closed stream gives nothing'],
     ['        await close()\n        throw error', '        throw error', 'The source is returned after an error'],
-    [
-      '    async return(): Promise<IteratorResult<ExecutionResult, void>> {\n      await close()',
-      '    async return(): Promise<IteratorResult<ExecutionResult, void>> {',
-      'The source is returned when the reader leaves',
-    ],
+    ['      await close()\n      return done', '      return done', 'The source is returned when the reader leaves'],
   ],
   'src/resource-server/list-items.ts': [
     ['    watch.hasPending = true\n', '', 'No rejection is left unhandled'],

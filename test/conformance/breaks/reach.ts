@@ -11,11 +11,6 @@ export const reachBreaks: BreaksByFile = {
       'all.some(({ source }) => coverable.has(source))',
       'visibleSchema: the inner list is an AND',
     ],
-    [
-      'return rule !== undefined && meets(rule.requirement)',
-      'return rule !== undefined',
-      'visibleSchema: denied types are hidden',
-    ],
     ['if (!rule || !meets(rule.requirement)) return false', '', 'visibleSchema: denied fields are hidden'],
     [
       'return !isStrict(typeName) || rule.possibleTypes',
@@ -31,7 +26,6 @@ export const reachBreaks: BreaksByFile = {
     ['JSON.stringify([token !== null, ', 'JSON.stringify([', 'visibleSchema: cached by whether there is a token'],
   ],
   'src/resource-server/visible-fields.ts': [
-    ['|| !reach.canReachType(type.name)) continue', ') continue', 'visibleSchema: denied types are hidden'],
     ['.filter((name) => reach.canReachField(type.name, name))', '', 'visibleSchema: denied fields are hidden'],
     ['if (names.length > 0) visible.set', 'visible.set', 'visibleSchema: valid, no type without fields'],
     [
@@ -52,11 +46,7 @@ export const reachBreaks: BreaksByFile = {
   'src/resource-server/visible-schema.ts': [
     ['?? emptyQuery(config.query)', '', 'visibleSchema: says so when nothing is left'],
     ['types: builder.reached()', 'types: Object.values(schema.getTypeMap())', 'visibleSchema: without orphaned types'],
-    [
-      'const kept = new RecentMap<string, GraphQLSchema>(maxKept)',
-      'const kept = new RecentMap<string, GraphQLSchema>(0)',
-      'visibleSchema: cached by relevant scopes',
-    ],
+    ['weigh: () => 1 })', 'weigh: () => 100 })', 'visibleSchema: cached by relevant scopes'],
     [
       'filter(([name]) => this.visible.get(type.name)?.has(name))',
       'filter(() => true)',
@@ -65,10 +55,9 @@ export const reachBreaks: BreaksByFile = {
     ['.filter(({ name }) => this.visible.has(name))\n  }', '\n  }', 'visibleSchema: denied members are hidden'],
   ],
   'src/resource-server/visible-introspection.ts': [
-    ['operation.operation === OperationTypeNode.QUERY && ', '', 'Introspection is of queries (a mutation has a __typename only)'],
     ["new Set(['__schema', '__type'])", "new Set(['__schema'])", 'Introspection serves the visible schema: __type too'],
     ['if (variables && !isIncluded(selection, variables)) continue', '', '@skip and @include hold for introspection'],
-    ['if (fragment) visit(fragment.selectionSet)', '', 'Introspection in fragments serves the visible schema'],
+    ['if (fragment) follow(fragment.selectionSet)', '', 'Introspection in fragments serves the visible schema'],
     [
       'data: { ...result.data, ...told.data }',
       'data: { ...told.data, ...result.data }',
@@ -92,7 +81,7 @@ export const reachBreaks: BreaksByFile = {
       'for (const type of possibleTypes.slice(0, 0)) asked.set',
       'requiredScopes: possible types count',
     ],
-    ['for (const { group } of use.children) visit(group)', '', 'requiredScopes: of the whole operation'],
+    ['for (const { group } of use.below.children) visit(group)', '', 'requiredScopes: of the whole operation'],
     ['if (isIncluded(selection, variables)) visit(part)', 'visit(part)', 'requiredScopes: @skip and @include on fragments'],
     ['if (isIncluded(use.node, variables)) visitUse(use)', 'visitUse(use)', 'requiredScopes: @skip and @include on fields'],
     [

@@ -41,8 +41,16 @@ export const ruleBreaks: BreaksByFile = {
       '[type].flatMap((owner)',
       'A field inherits the rule of an interface field',
     ],
-    ['(owner) => [owner.name, ', '(owner) => [', "A field requires P's own directives"],
-    ['(owner) => [owner.name, ', '(owner) => owner.name ?? [', "A field requires P.f's directives"],
+    [
+      'const own = [type, ...interfacesOf(type)].flatMap((owner) => [owner.name, ',
+      'const own = [type, ...interfacesOf(type)].flatMap((owner) => [',
+      "A field requires P's own directives",
+    ],
+    [
+      'const own = [type, ...interfacesOf(type)].flatMap((owner) => [owner.name, ',
+      'const own = [type, ...interfacesOf(type)].flatMap((owner) => owner.name ?? [',
+      "A field requires P.f's directives",
+    ],
     [', requirementOfType(returned.name, inheritance)])', '])', 'A field requires the rule of the named type that it returns'],
     [
       'isNothing(requirement) && !isPublic ? requirementOfUnmarked',
@@ -61,13 +69,13 @@ export const ruleBreaks: BreaksByFile = {
     ],
     ["case 'denied':\n      return noOne", "case 'denied':\n      return anyToken", 'Fail closed: a missing rule'],
     [
-      'possibleTypes.some((possible) => !isNothing(possible.requirement)) ? possibleTypes : []',
-      '[]',
+      'rules.some(({ requirement }) => !isNothing(requirement)) ? rules : unprotected',
+      'unprotected',
       'Abstract types are decided by their possible types',
     ],
     [
-      'possibleTypes.some((possible) => !isNothing(possible.requirement)) ? possibleTypes : []',
-      'possibleTypes.every((possible) => !isNothing(possible.requirement)) ? possibleTypes : []',
+      'rules.some(({ requirement }) => !isNothing(requirement)) ? rules : unprotected',
+      'rules.every(({ requirement }) => !isNothing(requirement)) ? rules : unprotected',
       'One protected member is enough to look at all',
     ],
     ['hasPlaceholders: hasPlaceholders(requirement)', 'hasPlaceholders: false', 'Placeholders are bound per use'],
@@ -179,12 +187,12 @@ export const ruleBreaks: BreaksByFile = {
       'Rules are read under the name that @link(import: [{name, as}]) gives',
     ],
     [
-      'if (!renamed.has(directive) || !isForeign(schema, directive)) names',
-      'if (!renamed.has(directive)) names',
+      'if (!names.has(directive) && (!renamed.has(directive) || !isForeign(schema, directive))) names',
+      'if (!names.has(directive) && !renamed.has(directive)) names',
       'A plain name keeps its meaning though it is renamed',
     ],
     [
-      'if (!renamed.has(directive) || !isForeign(schema, directive)) names',
+      'if (!names.has(directive) && (!renamed.has(directive) || !isForeign(schema, directive))) names',
       'names',
       'A different directive of the same name is no rule',
     ],
