@@ -36,7 +36,7 @@ export class RevocationSet {
   hits({ tokenId, sessionId, subject, clientId, keyId, issuedAt }: AccessToken): boolean {
     const { token, session, user, client, key } = this.#byKind
     // A token got by exchange falls with the one it came of.
-    if (key.has(keyId) || tokenIdLineage(tokenId).some((id) => token.has(id))) return true
+    if (key.has(keyId) || (token.size > 0 && tokenIdLineage(tokenId).some((id) => token.has(id)))) return true
     if (sessionId !== undefined && session.has(sessionId)) return true
     return isBefore(issuedAt, user.get(subject)) || isBefore(issuedAt, client.get(clientId))
   }

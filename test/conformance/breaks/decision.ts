@@ -88,11 +88,7 @@ export const decisionBreaks: BreaksByFile = {
       'Fragment walks are memoised by fragment and possible type',
     ],
     ['if (depth > maxDepth) throw tooDeep(depth)', '', 'Fragment walks are guarded in depth'],
-    [
-      'if (depth + group.height > maxDepth) throw',
-      'if (depth > maxDepth) throw',
-      'Fragment walks are guarded in depth, also where they are remembered',
-    ],
+    ['const maxDepth = 500', 'const maxDepth = 900', 'Fragment walks are guarded in depth, also where they are remembered'],
     [
       'if (!fragment || !this.#applies(fragment, type)) continue',
       'if (!fragment) continue',
