@@ -108,7 +108,7 @@ describe('fieldgate explain', () => {
            │  └─ · id
            └─ · on Secret  needs secrets:read
 
-        ✗ Denied in 1 place.
+        ✗ Denied in 1 place. A mutation is refused whole: nothing of it runs.
         All of it needs a token with the scopes of one line:
           secrets:read
       `,

@@ -37,8 +37,8 @@ export const answerBreaks: BreaksByFile = {
       'Fragments that double each other stay linear',
     ],
     [
-      'if (hasMore || !this.#hasRefusal(group) || !isNewAt(group, path)) return',
-      'if (hasMore || !isNewAt(group, path)) return',
+      'let answer = this.#refusals.get(group)',
+      'let answer: boolean | undefined = true',
       'The walk enters only parts with a denial',
     ],
     [
