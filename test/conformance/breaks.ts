@@ -7,6 +7,7 @@
 //   scope-tree      looking for a `*` below a required `*` twice: it is the same branch
 //   reach, visible-fields  a denied type that is not asked about: each of its fields is denied as well
 //   visible-introspection  looking at mutations: they cannot ask about the schema
+//   minimal-sets    dropping wider alternatives first: wider sets are dropped later
 //   plan            the height of a remembered selection set: the field above it asks for the same
 //   caller, plan-cache  forgetting what is remembered: only slower
 

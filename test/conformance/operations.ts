@@ -190,6 +190,21 @@ export const operations: OperationCase[] = [
     ran: ['Mutation.any', 'Entry.id'],
   },
   {
+    name: 'A possible type whose denial only nulls a field ends the certainty',
+    schema: `
+      type Query { a: Int } type Mutation { any: Any } union Any = Hard | Soft
+      type Hard { seal: String! @authenticated } type Soft { note: String @authenticated }
+    `,
+    options: filter,
+    root: { any: { __typename: 'Soft', note: 'n' } },
+    operation: 'mutation { any { ... on Hard { seal } ... on Soft { note } } }',
+    decision: 'filter',
+    denied: ['Hard.seal', 'Soft.note'],
+    data: { any: { note: null } },
+    errors: ['any.note: Soft.note MISSING'],
+    ran: ['Mutation.any'],
+  },
+  {
     ...anonymous,
     name: 'Every possible type denied below keeps it, and the root does not run',
     options: filter,

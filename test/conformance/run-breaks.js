@@ -26,7 +26,11 @@ const engine = ['gate', 'abstract-types', 'requirements', 'schema-rules', 'subsc
   (name) => `test/resource-server/${name}.test.ts`,
 )
 const visible = ['test/conformance/visible.test.ts', 'test/resource-server/visible-schema.test.ts']
-const needed = ['test/resource-server/required-scopes.test.ts', 'test/resource-server/minimal-sets.test.ts']
+const needed = [
+  'test/conformance/needed-scopes.test.ts',
+  'test/resource-server/required-scopes.test.ts',
+  'test/resource-server/minimal-sets.test.ts',
+]
 
 /** Where a break shows best, if not in the test of the same name. */
 const nearest = {

@@ -92,7 +92,6 @@ export const reachBreaks: BreaksByFile = {
     ['    if (seen.has(group)) return\n', '', 'requiredScopes: fragments that double each other stay linear'],
   ],
   'src/resource-server/minimal-sets.ts': [
-    ['clauses.map(withoutWider)', '[...clauses]', 'requiredScopes: minimal'],
     ['if (sets.length <= breadth.maxSets) continue', 'continue', 'requiredScopes: a clear answer, never a hang'],
     ['const isComplete = breadth === whole', 'const isComplete = true', 'requiredScopes: says when there are more'],
     [
