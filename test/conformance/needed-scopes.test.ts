@@ -1,8 +1,10 @@
 // SEMANTICS.md section 6, "requiredScopes is exact": for each use of a field, and at once however fragments are cut.
 
+import fc from 'fast-check'
 import { buildSchema, parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { createGate, directiveTypeDefs } from '../../src/resource-server/index.ts'
+import { type Clause, minimalSets } from '../../src/resource-server/minimal-sets.ts'
 
 const gate = createGate(
   buildSchema(`${directiveTypeDefs}
@@ -31,5 +33,23 @@ describe('the scopes that an operation needs', () => {
       alternatives: [['email']],
       isComplete: true,
     })
+  })
+
+  it('are minimal in each set that is listed, also where there are too many to list', () => {
+    const scopes = Array.from({ length: 24 }, (_, index) => `s${index}`)
+    const all = fc.uniqueArray(fc.constantFrom(...scopes), { minLength: 1, maxLength: 3 })
+    const clauses = fc.array(fc.array(all, { minLength: 3, maxLength: 6 }), { minLength: 8, maxLength: 16 })
+    const satisfies = (set: readonly string[], clause: Clause) =>
+      clause.some((each) => each.every((scope) => set.includes(scope)))
+    fc.assert(
+      fc.property(clauses, (each) => {
+        for (const set of minimalSets(each).sets) {
+          expect(each.every((clause) => satisfies(set, clause))).toBe(true)
+          const smaller = set.map((scope) => set.filter((other) => other !== scope))
+          expect(smaller.filter((less) => each.every((clause) => satisfies(less, clause)))).toEqual([])
+        }
+      }),
+      { numRuns: 60 },
+    )
   })
 })
