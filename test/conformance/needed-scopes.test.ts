@@ -1,4 +1,4 @@
-// SEMANTICS.md section 6, "requiredScopes is exact": for each use of a field, and at once however fragments are cut.
+// The scopes that an operation needs, exactly: for each use of a field, and at once however fragments are cut.
 
 import fc from 'fast-check'
 import { buildSchema, parse } from 'graphql'
