@@ -1,4 +1,4 @@
-// SEMANTICS.md section 3, "visibleSchema is how to hide": what no operation can show.
+// docs/enforcement.md section 3, "visibleSchema is how to hide": what no operation can show.
 
 import { buildSchema, printType, validateSchema } from 'graphql'
 import { describe, expect, it } from 'vitest'
