@@ -28,8 +28,9 @@ export async function runDev({ isJson, environment }: DevOptions): Promise<void>
   const plan = demoPlanIn(config.dataDirectory, () => planDemo(createCredentials(config.rootSecret), new Date()))
   const prepare = ({ credentials, passwords, now }: Authority, storage: Store) =>
     ensureDemo(plan, { storage, credentials, passwords, now: now() })
-  const service = await startService({ config, logger, prepare })
-  stopOnSignals(service, logger, config.drainSeconds)
+  const starting = startService({ config, logger, prepare })
+  stopOnSignals(starting, logger, config.drainSeconds)
+  await starting
   const facts = { plan, graphqlUrl: `${config.issuer}/graphql`, userScopes: demoUserScopes, isTerminal: process.stdout.isTTY }
   process.stdout.write(isJson ? demoJson(facts) : demoBox(facts))
 }

@@ -1,4 +1,4 @@
-// Runs a started service until the process is told to end.
+// Runs the service until the process is told to end.
 
 import type { Logger } from 'pino'
 import type { Service } from '../main.ts'
@@ -8,8 +8,14 @@ const echoMs = 500
 /** For closing the database once every connection is gone. */
 const closingSeconds = 5
 
-/** Drains on SIGTERM and SIGINT, for `drainSeconds` at most; ends with 1 when a request was cut off. A second signal ends at once. */
-export function stopOnSignals(service: Service, logger: Logger, drainSeconds: number): void {
+/**
+ * Drains on SIGTERM and SIGINT, for `drainSeconds` at most; ends with 1 when a request was cut off. A second signal ends at once.
+ *
+ * @param starting a service on its way: what is told to end before it listens ends as orderly
+ */
+export function stopOnSignals(starting: Promise<Service>, logger: Logger, drainSeconds: number): void {
+  // Whoever began it reports why it did not start.
+  const started = starting.catch(() => undefined)
   let stoppingSince: number | undefined
   const stop = async (signal: NodeJS.Signals) => {
     if (stoppingSince !== undefined) {
@@ -25,7 +31,8 @@ export function stopOnSignals(service: Service, logger: Logger, drainSeconds: nu
       },
       (drainSeconds + closingSeconds) * 1000,
     ).unref()
-    if (!(await service.stop())) {
+    const service = await started
+    if (service && !(await service.stop())) {
       logger.error({ drainSeconds }, 'requests were still open at the end of the drain and were cut off')
       process.exitCode = 1
     }

@@ -11,14 +11,7 @@ let port: number
 
 beforeEach(async () => {
   folder = createFolder()
-  const environment = {
-    FIELDGATE_PORT: '0',
-    FIELDGATE_DATABASE_URL: 'file:fieldgate.db',
-    FIELDGATE_ISSUER: 'http://localhost:4000',
-    FIELDGATE_SECRET: 'a root secret for tests only, 0123456789 abcdefghij',
-    FIELDGATE_DRAIN_SECONDS: '3',
-  }
-  program = startProgram({ args: [fieldgateCommand, 'start'], folder: folder.path, environment })
+  program = start(folder.path)
   const [, found = ''] = await program.waitFor('stderr', /"url":"http:\/\/127\.0\.0\.1:(\d+)"/)
   port = Number(found)
 })
@@ -69,6 +62,18 @@ describe('the end of fieldgate start', () => {
   })
 })
 
+describe('a start that is told to end before it listens', () => {
+  it('ends as orderly, once it has started', async () => {
+    const second = createFolder()
+    const starting = start(second.path)
+    await starting.waitFor('stderr', /"msg":"database migrated"/)
+    expect(await starting.end('SIGTERM')).toBe(0)
+    expect(starting.stderr()).toMatch(/"msg":"stopped"}\n$/)
+    expect(readdirSync(second.path)).toEqual(['fieldgate.db', 'fieldgate.db.migrating'])
+    second.remove()
+  })
+})
+
 describe('the log of fieldgate start', () => {
   it('tells once where it listens, and of no probes', async () => {
     for (const path of ['/healthz', '/readyz', '/keys']) await fetch(`http://127.0.0.1:${port}${path}`)
@@ -77,6 +82,17 @@ describe('the log of fieldgate start', () => {
     expect(program.stderr().match(/"route":"[^"]+"/g)).toEqual(['"route":"/keys"'])
   })
 })
+
+function start(path: string): Program {
+  const environment = {
+    FIELDGATE_PORT: '0',
+    FIELDGATE_DATABASE_URL: 'file:fieldgate.db',
+    FIELDGATE_ISSUER: 'http://localhost:4000',
+    FIELDGATE_SECRET: 'a root secret for tests only, 0123456789 abcdefghij',
+    FIELDGATE_DRAIN_SECONDS: '3',
+  }
+  return startProgram({ args: [fieldgateCommand, 'start'], folder: path, environment })
+}
 
 /** A connection that has sent this, and had the first of the answer if there is to be one. */
 function open(sent: string): Promise<Socket> {
