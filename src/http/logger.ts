@@ -21,6 +21,7 @@ const secretNames = [
     'token',
     'refreshToken',
     'accessToken',
+    'deviceToken',
   ],
   ...['authorization', 'Authorization', 'cookie', 'databaseUrl'],
 ]

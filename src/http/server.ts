@@ -38,6 +38,8 @@ export interface HttpServerOptions<TContext extends BaseContext>
 
 /** How much, and how long. */
 export interface HttpLimits {
+  /** Of a request's first line and headers; 16 KiB by default. More is answered with 431. */
+  maxHeaderBytes: number
   /** Of a body, decoded; 128 KiB by default. */
   maxBodyBytes: number
   /** For a request to arrive whole; 10 by default. */
@@ -48,7 +50,13 @@ export interface HttpLimits {
   idleSeconds: number
 }
 
-const defaultLimits: HttpLimits = { maxBodyBytes: 128 * 1024, receiveSeconds: 10, answerSeconds: 15, idleSeconds: 65 }
+const defaultLimits: HttpLimits = {
+  maxHeaderBytes: 16 * 1024,
+  maxBodyBytes: 128 * 1024,
+  receiveSeconds: 10,
+  answerSeconds: 15,
+  idleSeconds: 65,
+}
 
 /**
  * The server, ready to listen.
@@ -81,7 +89,7 @@ export async function createHttpServer<TContext extends BaseContext>(
 
 function createApp<TContext extends BaseContext>(
   { config, logger, createRequestId }: HttpServerOptions<TContext>,
-  { maxBodyBytes, receiveSeconds, answerSeconds, idleSeconds }: HttpLimits,
+  { maxHeaderBytes, maxBodyBytes, receiveSeconds, answerSeconds, idleSeconds }: HttpLimits,
 ): FastifyInstance {
   return fastify({
     // Fastify tells of each address it listens on; whoever listens says so once.
@@ -97,6 +105,7 @@ function createApp<TContext extends BaseContext>(
     connectionTimeout: (answerSeconds + receiveSeconds) * 1000,
     keepAliveTimeout: idleSeconds * 1000,
     http: {
+      maxHeaderSize: maxHeaderBytes,
       headersTimeout: receiveSeconds * 1000,
       requestTimeout: receiveSeconds * 1000,
       connectionsCheckingInterval: 1000,

@@ -7,6 +7,7 @@ import { writeEvents } from './audit-events.ts'
 import type { Database, Prisma } from './database.ts'
 import { isUniqueViolation, withRetries } from './faults.ts'
 import { joinList, splitList } from './lists.ts'
+import { assertSameRow } from './poisoned-client.ts'
 import { isStorable } from './stored-text.ts'
 
 const withSecrets = { secrets: { orderBy: { createdAt: 'asc' } } } as const
@@ -18,7 +19,10 @@ export function createClientStore({ read, transact }: Database) {
     async findClient(id: string): Promise<Client | undefined> {
       if (!isStorable(id)) return undefined
       const row = await withRetries(() => read.client.findUnique({ where: { id }, include: withSecrets }))
-      return row ? toClient(row) : undefined
+      if (!row) return undefined
+      assertSameRow('client', row.id, id)
+      for (const { clientId } of row.secrets) assertSameRow('client secret', clientId, id)
+      return toClient(row)
     },
 
     async recordSecretUse(secretId: string, audit: AuditEntry): Promise<void> {
@@ -27,6 +31,12 @@ export function createClientStore({ read, transact }: Database) {
           await transaction.clientSecret.updateMany({ where: { id: secretId }, data: { lastUsedAt: audit.at } })
           await writeEvents(transaction, [audit])
         }),
+      )
+    },
+
+    async rehashClientSecret({ id, from, to }: { id: string; from: string; to: string }): Promise<void> {
+      await withRetries(() =>
+        transact((transaction) => transaction.clientSecret.updateMany({ where: { id, hash: from }, data: { hash: to } })),
       )
     },
 

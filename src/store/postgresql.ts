@@ -4,9 +4,11 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 import type { Database } from './database.ts'
+import { hasTakenPlaces } from './feed-places.ts'
 import { PrismaClient } from './generated/postgresql/client.ts'
 import type { PrismaClient as SqliteClient } from './generated/sqlite/client.ts'
 import { migrate } from './migrations.ts'
+import { listenForNews, newsChannel } from './postgresql-news.ts'
 
 const poolSize = 10
 // Any constant will do, as long as every version of fieldgate uses the same.
@@ -34,14 +36,27 @@ export async function openPostgresql(url: string): Promise<Database> {
   const pool = new pg.Pool(connection)
   // Between the pool that hands a connection out and the adapter that listens to it, a lost one would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const client = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
+  const client = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) }) as unknown as SqliteClient
+  const news = listenForNews(url)
   return {
     provider: 'postgresql',
     appliedMigrations,
     // Both clients come from one schema and differ in their SQL only, so the rest of the store sees one type.
-    read: client as unknown as SqliteClient,
-    transact: (work) => (client as unknown as SqliteClient).$transaction(work, { maxWait: 5_000, timeout: 10_000 }),
-    close: () => client.$disconnect(),
+    read: client,
+    transact: (work) =>
+      client.$transaction(
+        async (transaction) => {
+          const result = await work(transaction)
+          if (hasTakenPlaces(transaction)) await transaction.$executeRaw`SELECT pg_notify(${newsChannel}, '')`
+          return result
+        },
+        { maxWait: 5_000, timeout: 10_000 },
+      ),
+    onRevoked: news.onNews,
+    async close() {
+      await news.close()
+      await client.$disconnect()
+    },
   }
 }
 

@@ -4,28 +4,38 @@ import type {
   AuditEntry,
   NewRefreshToken,
   RefreshToken,
+  ReuseKind,
   Rotation,
   RotationOutcome,
   Session,
   SessionEnd,
+  SessionsRevocation,
 } from '../authorization-server/storage.ts'
 import { writeEvents } from './audit-events.ts'
 import type { Database, Prisma, Transaction } from './database.ts'
 import { withRetries } from './faults.ts'
+import { takePlaces } from './feed-places.ts'
 import { joinList, splitList } from './lists.ts'
+import { assertSameRow } from './poisoned-client.ts'
+import { writeRevocation } from './revocations.ts'
+import { isStorable } from './stored-text.ts'
 
 /** The part of the store that remembers sessions and refresh tokens. */
 export function createSessionStore({ read, transact }: Database) {
   return {
     async findSession(id: string): Promise<Session | undefined> {
+      if (!isStorable(id)) return undefined
       const row = await withRetries(() => read.session.findUnique({ where: { id } }))
-      return row ? toSession(row) : undefined
+      if (!row) return undefined
+      assertSameRow('session', row.id, id)
+      return toSession(row)
     },
 
     async findRefreshToken(hash: string): Promise<{ token: RefreshToken; session: Session } | undefined> {
       const row = await withRetries(() => read.refreshToken.findUnique({ where: { hash }, include: { session: true } }))
-      // The row must be the one asked for: a poisoned client that answers with another row is refused here.
-      if (!row || row.hash !== hash) return undefined
+      if (!row) return undefined
+      assertSameRow('refresh token', row.hash, hash)
+      assertSameRow('session', row.session.id, row.sessionId)
       const { id, sessionId, createdAt, expiresAt, spentAt } = row
       const token = { id, sessionId, scopes: splitList(row.scopes), createdAt, expiresAt, spentAt }
       return { token, session: toSession(row.session) }
@@ -75,7 +85,55 @@ export function createSessionStore({ read, transact }: Database) {
       const where = 'sessionId' in which ? { id: which.sessionId } : { userId: which.userId }
       return withRetries(() => transact((transaction) => endAliveSessions(transaction, where, end)))
     },
+
+    async revokeSessions(
+      which: { userId: string } | { clientId: string },
+      { end, revocation, audit }: SessionsRevocation,
+    ): Promise<number | undefined> {
+      if (!Object.values(which).every(isStorable)) return undefined
+      // What was issued dies with the first transaction. Its sessions end with it too, unless a client has very many.
+      for (let total = 0; ; ) {
+        const batch = await withRetries(() =>
+          transact(async (transaction) => {
+            if (!(await holdOwner(transaction, which))) return undefined
+            const ids = await listAliveSessions(transaction, { where: which, end, limit: sessionsAtOnce })
+            const count = await endAliveSessions(transaction, { id: { in: ids } }, end)
+            const isLast = ids.length < sessionsAtOnce
+            if (isLast) await writeEvents(transaction, [audit(total + count)])
+            await writeRevocation(transaction, revocation)
+            return { count, isLast }
+          }),
+        )
+        if (!batch) return undefined
+        total += batch.count
+        if (batch.isLast) return total
+        // SQLite's queries give nobody else a turn.
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    },
   }
+}
+
+/** More in one transaction would be cut off by its time limit. */
+const sessionsAtOnce = 500
+
+async function listAliveSessions(
+  transaction: Transaction,
+  { where, end, limit }: { where: Prisma.SessionWhereInput; end: SessionEnd; limit: number },
+): Promise<string[]> {
+  const alive = { ...where, revokedAt: null, expiresAt: { gt: end.tokensIssuedAfter } }
+  const rows = await transaction.session.findMany({ where: alive, select: { id: true }, take: limit })
+  return rows.map(({ id }) => id)
+}
+
+/** Holds the row that a session's start holds too: a login that is under way has begun its session before, or begins it after. */
+async function holdOwner(transaction: Transaction, which: { userId: string } | { clientId: string }): Promise<boolean> {
+  // A change to the same, for the lock that comes with it.
+  const { count } =
+    'userId' in which
+      ? await transaction.user.updateMany({ where: { id: which.userId }, data: { id: which.userId } })
+      : await transaction.client.updateMany({ where: { id: which.clientId }, data: { id: which.clientId } })
+  return count === 1
 }
 
 /** Rolls back what a session's start has written so far. */
@@ -110,23 +168,34 @@ async function rotate(transaction: Transaction, rotation: Rotation): Promise<Rot
     await writeEvents(transaction, [rotation.audit.rotated])
     return { kind: 'rotated', successorExpiresAt: successor.expiresAt }
   }
-  const child = await findRetriedSuccessor(transaction, rotation)
-  if (child) {
+  const again = await judgeSpentToken(transaction, rotation)
+  if (again.kind === 'retried') {
     await writeEvents(transaction, [rotation.audit.retried])
-    return { kind: 'retried', successorExpiresAt: child.expiresAt }
+    return again
   }
-  await endAliveSessions(transaction, { id: sessionId }, rotation.reused)
+  await endAliveSessions(transaction, { id: sessionId }, { ...rotation.reused, audit: () => rotation.reused.audit(again.reuse) })
   return { kind: 'reused' }
 }
 
+type SecondUse = { kind: 'retried'; successorExpiresAt: Date } | { kind: 'reused'; reuse: ReuseKind }
+
 // The window counts from the first use, and closes as soon as the successor was used: then both were in one hand before.
-async function findRetriedSuccessor(
+async function judgeSpentToken(
   transaction: Transaction,
-  { refreshTokenId, now, replayWindowSeconds, successor }: Rotation,
-): Promise<{ expiresAt: Date } | undefined> {
-  const token = await transaction.refreshToken.findUnique({ where: { id: refreshTokenId }, include: { child: true } })
-  if (!token?.spentAt || !token.child || token.child.spentAt || token.child.hash !== successor.hash) return undefined
-  return now.getTime() - token.spentAt.getTime() < replayWindowSeconds * 1000 ? token.child : undefined
+  { refreshTokenId, now, replayWindowSeconds, successor, otherSuccessorHashes = [] }: Rotation,
+): Promise<SecondUse> {
+  const token = await transaction.refreshToken.findUnique({
+    where: { id: refreshTokenId },
+    include: { child: { include: { child: true } } },
+  })
+  if (token) assertSameRow('refresh token', token.id, refreshTokenId)
+  const child = token?.child
+  if (!token?.spentAt || !child || child.child?.spentAt) return { kind: 'reused', reuse: 'older_ancestor' }
+  if (child.spentAt) return { kind: 'reused', reuse: 'successor_used' }
+  const isInWindow = now.getTime() - token.spentAt.getTime() < replayWindowSeconds * 1000
+  const isSame = child.hash === successor.hash || otherSuccessorHashes.includes(child.hash)
+  if (!isInWindow || !isSame) return { kind: 'reused', reuse: 'after_window' }
+  return { kind: 'retried', successorExpiresAt: child.expiresAt }
 }
 
 /**
@@ -151,8 +220,10 @@ export async function endAliveSessions(
   })
   // A session ends once, so none of them has a revocation yet; in one statement, for a user may have many thousands.
   const revocation = { kind: 'session', revokedAt: end.at, expiresAt: end.tokensExpireAt }
-  await transaction.revocation.createMany({ data: ended.map(({ id }) => ({ ...revocation, targetId: id })) })
   await writeEvents(transaction, ended.map(end.audit))
+  const place = await takePlaces(transaction, ended.length)
+  const data = ended.map(({ id }, index) => ({ ...revocation, targetId: id, position: place + BigInt(index) }))
+  await transaction.revocation.createMany({ data })
   return ended.filter(({ expiresAt }) => expiresAt > end.at).length
 }
 

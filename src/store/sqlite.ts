@@ -7,7 +7,9 @@ import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@p
 import Sqlite from 'better-sqlite3'
 import { ConfigError, MigrationError } from '../errors.ts'
 import type { Database } from './database.ts'
+import { hasTakenPlaces } from './feed-places.ts'
 import { PrismaClient } from './generated/sqlite/client.ts'
+import { createListeners } from './listeners.ts'
 import { migrate } from './migrations.ts'
 
 // A writer of another process is waited for in short steps between which this process goes on answering.
@@ -44,11 +46,25 @@ export async function openSqlite(url: string): Promise<Database> {
   // read would see uncommitted rows. So transactions have a connection of their own, and nothing else uses it.
   const writer = new PrismaClient({ adapter: durable(path) })
   const reader = new PrismaClient({ adapter: durable(path) })
+  const followers = createListeners()
   return {
     provider: 'sqlite',
     appliedMigrations,
     read: reader,
-    transact: (work) => writer.$transaction(work, { maxWait: 5_000, timeout: 10_000 }),
+    async transact(work) {
+      let hasNews = false
+      const result = await writer.$transaction(
+        async (transaction) => {
+          const done = await work(transaction)
+          hasNews = hasTakenPlaces(transaction)
+          return done
+        },
+        { maxWait: 5_000, timeout: 10_000 },
+      )
+      if (hasNews) followers.tell()
+      return result
+    },
+    onRevoked: followers.add,
     close: async () => {
       await reader.$disconnect()
       await writer.$disconnect()

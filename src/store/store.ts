@@ -1,13 +1,20 @@
 // Opens everything remembered: one object with a method for each thing that the layers above ask of their storage.
 
 import type { AdministrationStorage } from '../administration/storage.ts'
-import type { KeyStorage } from '../authorization-server/key-ring.ts'
+import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
+import type { KeyStorage } from '../authorization-server/key-storage.ts'
 import type { AuthorizationStorage } from '../authorization-server/storage.ts'
+import type { PoisonedClientError } from '../errors.ts'
+import { createAttemptStore } from './attempts.ts'
 import { createAuditStore } from './audit-events.ts'
+import { createCleanUpStore } from './cleanup.ts'
 import { createClientStore } from './clients.ts'
 import type { Database } from './database.ts'
+import { createLeaseStore } from './leases.ts'
 import { explainOpeningFault } from './opening-faults.ts'
+import { watchForPoison } from './poisoned-client.ts'
 import { openPostgresql } from './postgresql.ts'
+import { createProbe } from './probe.ts'
 import { createRevocationStore } from './revocations.ts'
 import { createScopeStore } from './scopes.ts'
 import { createSessionStore } from './sessions.ts'
@@ -16,32 +23,39 @@ import { openSqlite } from './sqlite.ts'
 import { createUserStore } from './users.ts'
 
 /** Everything that is remembered. */
-export interface Store extends AuthorizationStorage, AdministrationStorage, KeyStorage {
+export interface Store extends AuthorizationStorage, AdministrationStorage, KeyStorage, CleanUpStorage {
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
   readonly appliedMigrations: readonly string[]
-  /** Reads one row; rejects when the database does not answer. */
-  ping(): Promise<void>
+  /** Writes, and reads back; rejects when that takes longer than three seconds. Its answer is good for a second. */
+  probe(): Promise<void>
   close(): Promise<void>
+}
+
+/** Whom to tell of what. */
+export interface StoreOptions {
+  readonly onPoisoned?: (error: PoisonedClientError) => void
 }
 
 /**
  * Opens the database that a URL names, and brings it to this version's schema.
  *
  * @param url `file:path` for SQLite, `postgresql://…` for PostgreSQL
+ * @param options.onPoisoned is told when the database client can no longer be believed, before the method that noticed rejects; end the
+ *   process. Nothing by default
  * @throws {MigrationError} its history does not fit this version
  * @throws {ConfigError} the URL names no database that can be opened
  */
-export async function openStore(url: string): Promise<Store> {
-  if (url.startsWith('file:')) return assembleStore(await openSqlite(url))
+export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
+  if (url.startsWith('file:')) return assembleStore(await openSqlite(url), options)
   const database = await openPostgresql(url).catch((error: unknown) => {
     throw explainOpeningFault(error)
   })
-  return assembleStore(database)
+  return assembleStore(database, options)
 }
 
-function assembleStore(database: Database): Store {
-  return {
+function assembleStore(database: Database, { onPoisoned = () => undefined }: StoreOptions): Store {
+  const store: Store = {
     provider: database.provider,
     appliedMigrations: database.appliedMigrations,
     ...createUserStore(database),
@@ -50,10 +64,12 @@ function assembleStore(database: Database): Store {
     ...createSessionStore(database),
     ...createRevocationStore(database),
     ...createSigningKeyStore(database),
+    ...createAttemptStore(database),
     ...createAuditStore(database),
-    ping: async () => {
-      await database.read.$queryRaw`SELECT 1`
-    },
+    ...createLeaseStore(database),
+    ...createCleanUpStore(database),
+    ...createProbe(database),
     close: () => database.close(),
   }
+  return watchForPoison(store, onPoisoned)
 }

@@ -7,6 +7,7 @@ import { writeEvents } from './audit-events.ts'
 import type { Database, Prisma } from './database.ts'
 import { isUniqueViolation, withRetries } from './faults.ts'
 import { joinList, splitList } from './lists.ts'
+import { assertSameRow } from './poisoned-client.ts'
 import { endAliveSessions } from './sessions.ts'
 import { isStorable } from './stored-text.ts'
 
@@ -19,13 +20,17 @@ export function createUserStore({ read, transact }: Database) {
     async findUser(id: string): Promise<User | undefined> {
       if (!isStorable(id)) return undefined
       const row = await withRetries(() => read.user.findUnique({ where: { id }, include: withRoles }))
-      return row ? toUser(row) : undefined
+      if (!row) return undefined
+      assertSameRow('user', row.id, id)
+      return toUser(row)
     },
 
     async findUserByEmail(email: string): Promise<User | undefined> {
       if (!isStorable(email)) return undefined
       const row = await withRetries(() => read.user.findUnique({ where: { email }, include: withRoles }))
-      return row ? toUser(row) : undefined
+      if (!row) return undefined
+      assertSameRow('user', row.email, email)
+      return toUser(row)
     },
 
     async replacePassword(change: {
@@ -80,6 +85,10 @@ export function createUserStore({ read, transact }: Database) {
 
 function toUser(row: UserRow): User {
   const { id, email, displayName, passwordHash, isEnabled, lastLoginAt, createdAt } = row
-  const roles = row.roles.map(({ role }): Role => ({ ...role, scopes: splitList(role.scopes) }))
+  const roles = row.roles.map(({ userId, roleId, role }): Role => {
+    assertSameRow('role', userId, id)
+    assertSameRow('role', role.id, roleId)
+    return { ...role, scopes: splitList(role.scopes) }
+  })
   return { id, email, displayName, passwordHash, scopes: splitList(row.scopes), roles, isEnabled, lastLoginAt, createdAt }
 }

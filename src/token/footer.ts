@@ -18,11 +18,12 @@ export function formatFooter(keyId: string): Uint8Array {
  * The key id a token names: a hint, which may choose a key that is known already and decide nothing else.
  *
  * @param token untrusted text
+ * @param maxLength in characters; longer ones are refused unread
  * @throws {UnauthenticatedError} MALFORMED: too long, not v4.public, not canonical base64url, or a footer of another shape
  */
-export function readKeyId(token: string): string {
+export function readKeyId(token: string, maxLength: number = maxTokenLength): string {
   // Length first: nothing is spent on a text of any size.
-  if (typeof token !== 'string' || token.length > maxTokenLength) throw malformedToken()
+  if (typeof token !== 'string' || token.length > maxLength) throw malformedToken()
 
   const [version, purpose, payload, footer, ...rest] = token.split('.')
   if (version !== 'v4' || purpose !== 'public' || payload === undefined || footer === undefined || rest.length > 0)

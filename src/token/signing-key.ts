@@ -44,19 +44,26 @@ export async function sealSigningKey(key: SigningKey, wrappingKey: Uint8Array): 
  * The key that was sealed. Compare its id with the one stored beside it: a row may hold another row's key.
  *
  * @param sealed `k4.secret-wrap.pie.…`
- * @param wrappingKey 32 bytes, from deriveKey
- * @throws {TypeError} when the sealed text or the wrapping key is malformed
- * @throws {Error} when the root secret does not fit, or the halves of the key do not belong together
+ * @param wrappingKeys 32 bytes each, from deriveKey; tried in this order, so the first is the one that is sealed under today
+ * @returns the key, and whether the first of them opened it
+ * @throws {TypeError} when the sealed text or a wrapping key is malformed
+ * @throws {Error} when no root secret fits, or the halves of the key do not belong together
  */
-export async function openSigningKey(sealed: string, wrappingKey: Uint8Array): Promise<SigningKey> {
-  assertWrappingKey(wrappingKey)
-  const secret = unwrapSecret(sealed, wrappingKey)
-  if (secret === undefined)
-    throw new Error('The root secret does not fit this sealed signing key. Set FIELDGATE_SECRET to the one it was sealed under.')
-
-  const key = importSigningKey(secret)
-  secret.fill(0)
-  return key
+export async function openSigningKey(
+  sealed: string,
+  wrappingKeys: readonly Uint8Array[],
+): Promise<{ key: SigningKey; isCurrent: boolean }> {
+  for (const wrappingKey of wrappingKeys) assertWrappingKey(wrappingKey)
+  for (const [index, wrappingKey] of wrappingKeys.entries()) {
+    const secret = unwrapSecret(sealed, wrappingKey)
+    if (secret === undefined) continue
+    const key = importSigningKey(secret)
+    secret.fill(0)
+    return { key, isCurrent: index === 0 }
+  }
+  throw new Error(
+    'The root secret does not fit this sealed signing key. Set FIELDGATE_SECRET to the one it was sealed under, or add that one to FIELDGATE_PREVIOUS_SECRETS.',
+  )
 }
 
 /**

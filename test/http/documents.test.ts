@@ -1,4 +1,4 @@
-// What anyone may fetch and keep: discovery, keys, revocations and the schema, each with its ETag.
+// What anyone may fetch and keep: discovery, keys and the schema, each with its ETag.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { headersOf, schemaSdl, startServer, type TestServer } from './harness.ts'
@@ -10,18 +10,11 @@ const key = {
   activatesAt: new Date('2026-05-01T12:00:00.123Z'),
   expiresAt: null,
 }
-const revocation = {
-  kind: 'session' as const,
-  targetId: 'ses_1',
-  revokedAt: new Date('2026-05-01T12:00:00.123Z'),
-  expiresAt: new Date('2026-05-01T13:00:00.000Z'),
-}
 const minute = 'public, max-age=60'
 const json = 'application/json; charset=utf-8'
 const documents = [
   ['/.well-known/fieldgate', minute, json],
   ['/keys', minute, json],
-  ['/revocations', 'no-cache', json],
   ['/schema.graphql', minute, 'text/plain; charset=utf-8'],
 ] as const
 
@@ -31,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 beforeEach(() => {
-  Object.assign(server.told, { keys: [key], revocations: [revocation], scopes: ['orders:read'] })
+  Object.assign(server.told, { keys: [key], scopes: ['orders:read'] })
 })
 
 describe.each(documents)('%s', (path, cacheControl, contentType) => {
@@ -104,22 +97,19 @@ describe('the documents', () => {
     })
   })
 
-  it('tell of keys and revocations only what is for the public', async () => {
+  it('tell of keys only what is for the public', async () => {
     server.told.keys = [Object.assign({ sealedSecretKey: 'hush' }, key)]
-    server.told.revocations = [Object.assign({ reason: 'hush' }, revocation)]
     const published = { ...key, activatesAt: '2026-05-01T12:00:00.123Z' }
     expect(await read('/keys')).toEqual({ keys: [published] })
-    const told = { ...revocation, revokedAt: '2026-05-01T12:00:00.123Z', expiresAt: '2026-05-01T13:00:00.000Z' }
-    expect(await read('/revocations')).toEqual({ position: '1', revocations: [told] })
   })
 
   it('hold the schema as it was printed', async () => {
     expect(await (await fetch(`${server.url}/schema.graphql`)).text()).toBe(schemaSdl)
   })
 
-  it.each(['/keys', '/revocations', '/.well-known/fieldgate'])('have another version at %s when they change', async (path) => {
+  it.each(['/keys', '/.well-known/fieldgate'])('have another version at %s when they change', async (path) => {
     const { headers } = await fetch(server.url + path)
-    Object.assign(server.told, { keys: [], revocations: [], scopes: [] })
+    Object.assign(server.told, { keys: [], scopes: [] })
     const answer = await fetch(server.url + path, { headers: { 'if-none-match': headers.get('etag') ?? '' } })
     expect(answer.status).toBe(200)
     expect(answer.headers.get('etag')).not.toBe(headers.get('etag'))

@@ -3,19 +3,26 @@
 import type { AddressInfo } from 'node:net'
 import { ApolloServer } from '@apollo/server'
 import { buildSchema } from 'graphql'
+import type { RevocationFeed } from '../../src/authorization-server/revocation-feed.ts'
 import type { ReadinessCheck } from '../../src/http/health-routes.ts'
 import type { PublishedKey } from '../../src/http/keys-route.ts'
 import { createLogger } from '../../src/http/logger.ts'
-import type { PublishedRevocation } from '../../src/http/revocations-route.ts'
 import { createHttpServer, type HttpServerOptions } from '../../src/http/server.ts'
 
 type Options = HttpServerOptions<object>
+
+/** Has one page, which names the place that was asked for, and never any news. */
+const silentFeed: RevocationFeed = {
+  readPage: async (after) => ({ text: `page after ${after}`, to: after, isLast: true }),
+  follow: () => () => undefined,
+  close: () => undefined,
+}
 
 /** What the server tells of; tests change it. */
 export interface Told {
   readiness: () => Promise<readonly ReadinessCheck[]>
   keys: PublishedKey[]
-  revocations: PublishedRevocation[]
+  revocations: RevocationFeed
   scopes: string[]
   /** What the field `slow` waits for. */
   slow: Promise<string>
@@ -35,7 +42,7 @@ export async function startServer(options: Partial<Pick<Options, 'config' | 'lim
   const told: Told = {
     readiness: async () => [{ name: 'database', isReady: true, detail: 'not for the public' }],
     keys: [],
-    revocations: [],
+    revocations: silentFeed,
     scopes: [],
     slow: Promise.resolve('done'),
   }
@@ -54,7 +61,11 @@ export async function startServer(options: Partial<Pick<Options, 'config' | 'lim
     schemaSdl,
     discovery: async () => ({ grantTypesSupported: ['PASSWORD'], scopesSupported: told.scopes }),
     publishedKeys: async () => told.keys,
-    revocations: async () => ({ position: `${told.revocations.length}`, revocations: told.revocations }),
+    revocations: {
+      readPage: (after) => told.revocations.readPage(after),
+      follow: (after, follower) => told.revocations.follow(after, follower),
+      close: () => told.revocations.close(),
+    },
     checkReadiness: () => told.readiness(),
     ...options,
   })

@@ -60,7 +60,7 @@ describe('a PostgreSQL database', () => {
     const { id } = await addUser(store)
     await cutConnections()
     expect(await store.findUser(id)).toMatchObject({ id })
-    await expect(store.ping()).resolves.toBeUndefined()
+    await expect(store.probe()).resolves.toBeUndefined()
     await expect(addUser(store)).resolves.toMatchObject({ isEnabled: true })
   })
 

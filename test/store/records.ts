@@ -3,7 +3,7 @@
 import type { NewClient, NewUser } from '../../src/administration/storage.ts'
 import { type AuditType, auditEntry, internalOrigin } from '../../src/authorization-server/audit.ts'
 import { type IdPrefix, newId } from '../../src/authorization-server/identifiers.ts'
-import type { SigningKeyRecord } from '../../src/authorization-server/key-ring.ts'
+import type { SigningKeyRecord } from '../../src/authorization-server/key-storage.ts'
 import { sessionEnd } from '../../src/authorization-server/session-end.ts'
 import type { AuditEntry, NewRefreshToken, Role, Rotation, Session, SessionEnd } from '../../src/authorization-server/storage.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
@@ -101,7 +101,10 @@ export function rotation(login: Login, traits: Partial<Rotation> = {}): Rotation
     replayWindowSeconds: 30,
     successor: newRefreshToken({ expiresAt: inSeconds(7_200) }),
     audit: { rotated: event('refresh.rotated', id), retried: event('refresh.retried', id) },
-    reused: sessionEnd('REUSED', login.user.id, inSeconds(60), internalOrigin),
+    reused: {
+      ...sessionEnd('REUSED', login.user.id, inSeconds(60), internalOrigin),
+      audit: (kind) => ({ ...event('refresh.reused', id), data: { kind } }),
+    },
     ...traits,
   }
 }

@@ -124,16 +124,27 @@ describe.each(engines)('sessions on %s', (engine) => {
       })
       const target = { kind: 'session', targetId: login.session.id } as const
       expect(await store.findRevocations([target])).toMatchObject([{ ...target, revokedAt: inSeconds(60) }])
-      const events = ['login.succeeded', 'refresh.rotated', 'session.ended']
+      const events = ['login.succeeded', 'refresh.reused', 'refresh.rotated']
       expect(await make.eventsAbout(database.url, login.session.id)).toEqual(events)
+      expect(await reusesOf(login)).toEqual([{ kind: 'after_window' }])
     })
 
-    it('ends the session for a second use after the successor was used, inside the window', async () => {
+    it.each([
+      ['its successor was used', 1, 'successor_used'],
+      ['more was refreshed since', 2, 'older_ancestor'],
+      ['much more was refreshed since', 4, 'older_ancestor'],
+    ])('ends the session for a second use inside the window once %s, and tells so', async (_name, refreshes, kind) => {
       const login = await make.logIn(store, clientId)
       const first = make.rotation(login)
       await store.rotateRefreshToken(first)
-      await store.rotateRefreshToken(make.rotation({ ...login, refreshToken: first.successor }))
+      let { successor } = first
+      for (let count = 0; count < refreshes; count++) {
+        const next = make.rotation({ ...login, refreshToken: successor })
+        expect(await store.rotateRefreshToken(next)).toMatchObject({ kind: 'rotated' })
+        successor = next.successor
+      }
       expect(await store.rotateRefreshToken({ ...first, audit: make.rotation(login).audit })).toEqual({ kind: 'reused' })
+      expect(await reusesOf(login)).toEqual([{ kind }])
     })
 
     it('writes nothing in a session that is over', async () => {
@@ -217,5 +228,13 @@ describe.each(engines)('sessions on %s', (engine) => {
 
   function login(): Promise<make.Login> {
     return make.logIn(store, clientId)
+  }
+
+  async function reusesOf({ session }: make.Login): Promise<unknown[]> {
+    const rows = await query(
+      database.url,
+      `SELECT data FROM audit_events WHERE type = 'refresh.reused' AND "targetId" = '${session.id}'`,
+    )
+    return rows.map(({ data }) => JSON.parse(String(data)))
   }
 })

@@ -47,4 +47,43 @@ describe.each(engines)('signing keys on %s', (engine) => {
     expect(await nodes[3].listSigningKeys()).toEqual(winners)
     expect(await eventsAbout(database.url, 'first')).toEqual(['key.created'])
   })
+
+  describe('that are changed', () => {
+    const waiting = () => newSigningKey({ status: 'PENDING' })
+    async function begin() {
+      const [store] = nodes
+      const active = newSigningKey()
+      await store.addFirstSigningKey(active, event('key.created', active.id))
+      return { store, active }
+    }
+
+    it('are changed whole while the active one is the one that was read, and not at all otherwise', async () => {
+      const { store, active } = await begin()
+      const added = waiting()
+      expect(await store.changeSigningKeys({ activeId: active.id, updated: [], added, events: [] })).toBe(true)
+      const retired = { id: active.id, from: 'ACTIVE', to: { status: 'RETIRED', retiresAt: inSeconds(1) } } as const
+      const activated = { id: added.id, from: 'PENDING', to: { status: 'ACTIVE', activatesAt: inSeconds(1) } } as const
+      const before = await everything(database.url)
+      const refused = [
+        { activeId: added.id, updated: [], events: [event('key.rotated')] },
+        { activeId: active.id, updated: [retired, { ...activated, from: 'RETIRED' as const }], events: [event('key.rotated')] },
+        { activeId: active.id, updated: [], added: waiting(), events: [event('key.created')] },
+      ]
+      for (const change of refused) expect(await store.changeSigningKeys(change)).toBe(false)
+      expect(await everything(database.url)).toEqual(before)
+      const change = { activeId: active.id, updated: [retired, activated], added: waiting(), events: [] }
+      expect(await store.changeSigningKeys(change)).toBe(true)
+      expect((await store.listSigningKeys()).map(({ status }) => status).sort()).toEqual(['ACTIVE', 'PENDING', 'RETIRED'])
+    })
+
+    it('are sealed anew only from what was read', async () => {
+      const { store, active } = await begin()
+      const reseal = { id: active.id, from: active.sealedSecretKey, to: 'sealed anew', audit: event('key.resealed', active.id) }
+      expect(await store.resealSigningKey({ ...reseal, from: 'something else' })).toBe(false)
+      expect(await store.listSigningKeys()).toEqual([active])
+      expect(await store.resealSigningKey(reseal)).toBe(true)
+      expect(await store.listSigningKeys()).toEqual([{ ...active, sealedSecretKey: 'sealed anew' }])
+      expect(await eventsAbout(database.url, active.id)).toEqual(['key.created', 'key.resealed'])
+    })
+  })
 })

@@ -12,7 +12,7 @@ const hex = (text: string) => Buffer.from(text, 'hex')
 describe('a sealed signing key', () => {
   it('opens to the same key', async () => {
     const key = await generateSigningKey()
-    const opened = await openSigningKey(await sealSigningKey(key, wrappingKey), wrappingKey)
+    const { key: opened } = await openSigningKey(await sealSigningKey(key, wrappingKey), [wrappingKey])
     expect({ id: opened.id, publicPaserk: opened.publicPaserk }).toEqual({ id: key.id, publicPaserk: key.publicPaserk })
     expect(opened.native.equals(key.native)).toBe(true)
   })
@@ -23,7 +23,7 @@ describe('a sealed signing key', () => {
   })
 
   it.each(wrappedSecrets)('agrees with the official vector $name, both ways', async ({ paserk, unwrapped, wrappingKey }) => {
-    const opened = await openSigningKey(paserk, hex(wrappingKey))
+    const { key: opened } = await openSigningKey(paserk, [hex(wrappingKey)])
     expect(opened.native.equals(importSigningKey(hex(unwrapped)).native)).toBe(true)
     const nonce = Buffer.from(paserk.split('.')[3] ?? '', 'base64url').subarray(32, 64)
     expect(wrapSecret(hex(unwrapped), hex(wrappingKey), nonce)).toBe(paserk)
@@ -33,12 +33,25 @@ describe('a sealed signing key', () => {
     ['with a wrong tag', wrongTag],
     ['of another version', wrongVersion],
   ])('is refused as in the official failing vector %s', async (_, paserk) => {
-    await expect(openSigningKey(paserk, hex(wrappedSecrets[0].wrappingKey))).rejects.toThrow()
+    await expect(openSigningKey(paserk, [hex(wrappedSecrets[0].wrappingKey)])).rejects.toThrow()
   })
 
   it('says so when the root secret is another one', async () => {
     const sealed = await sealSigningKey(await generateSigningKey(), wrappingKey)
-    await expect(openSigningKey(sealed, otherKey)).rejects.toThrow(/root secret does not fit/)
+    await expect(openSigningKey(sealed, [otherKey])).rejects.toThrow(/root secret does not fit/)
+    await expect(openSigningKey(sealed, [])).rejects.toThrow(/FIELDGATE_SECRET.*FIELDGATE_PREVIOUS_SECRETS/)
+  })
+
+  it('opens under any of several root secrets, and tells whether it was the first', async () => {
+    const key = await generateSigningKey()
+    const sealed = await sealSigningKey(key, wrappingKey)
+    for (const [keys, isCurrent] of [
+      [[wrappingKey, otherKey], true],
+      [[otherKey, wrappingKey], false],
+    ] as const) {
+      const opened = await openSigningKey(sealed, keys)
+      expect([opened.key.id, opened.isCurrent]).toEqual([key.id, isCurrent])
+    }
   })
 
   it('is refused with any byte changed', async () => {
@@ -47,7 +60,7 @@ describe('a sealed signing key', () => {
     for (let index = 0; index < bytes.length; index++) {
       const changed = Buffer.from(bytes)
       changed.writeUInt8(changed.readUInt8(index) ^ 1, index)
-      await expect(openSigningKey(`k4.secret-wrap.pie.${changed.toString('base64url')}`, wrappingKey)).rejects.toThrow(
+      await expect(openSigningKey(`k4.secret-wrap.pie.${changed.toString('base64url')}`, [wrappingKey])).rejects.toThrow(
         /root secret/,
       )
     }
@@ -59,7 +72,7 @@ describe('a sealed signing key', () => {
       hex(wrappedSecrets[1].unwrapped).subarray(32),
     ])
     const sealed = wrapSecret(secret, wrappingKey, Buffer.alloc(32))
-    await expect(openSigningKey(sealed, wrappingKey)).rejects.toThrow(/public half/)
+    await expect(openSigningKey(sealed, [wrappingKey])).rejects.toThrow(/public half/)
   })
 
   it.each([
@@ -71,13 +84,13 @@ describe('a sealed signing key', () => {
     ['129 bytes', `k4.secret-wrap.pie.${Buffer.alloc(129).toString('base64url')}`],
     ['padding', `k4.secret-wrap.pie.${Buffer.alloc(128).toString('base64url')}=`],
   ])('is malformed when it is %s', async (_, sealed) => {
-    await expect(openSigningKey(sealed, wrappingKey)).rejects.toThrow(TypeError)
+    await expect(openSigningKey(sealed, [wrappingKey])).rejects.toThrow(TypeError)
   })
 
   it('wants a wrapping key of 32 bytes', async () => {
     const key = await generateSigningKey()
     await expect(sealSigningKey(key, new Uint8Array(31))).rejects.toThrow(/wrappingKey/)
-    await expect(openSigningKey(wrappedSecrets[0].paserk, new Uint8Array(64))).rejects.toThrow(/wrappingKey/)
+    await expect(openSigningKey(wrappedSecrets[0].paserk, [new Uint8Array(64)])).rejects.toThrow(/wrappingKey/)
   })
 
   it('shows nothing of the secret when printed', () => {

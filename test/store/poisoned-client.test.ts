@@ -1,0 +1,173 @@
+// A database client that answers with another row than the one asked for: Prisma's part is played here, the store is real.
+
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { PoisonedClientError } from '../../src/errors.ts'
+import { createClientStore } from '../../src/store/clients.ts'
+import type { Database } from '../../src/store/database.ts'
+import { watchForPoison } from '../../src/store/poisoned-client.ts'
+import { openPostgresql } from '../../src/store/postgresql.ts'
+import { createRevocationStore } from '../../src/store/revocations.ts'
+import { createSessionStore } from '../../src/store/sessions.ts'
+import { openSqlite } from '../../src/store/sqlite.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
+import { createUserStore } from '../../src/store/users.ts'
+import { createDatabase, engines, type TestDatabase } from '../support/databases.ts'
+import * as make from './records.ts'
+
+type Answer = (args: { where: object; include?: object }) => Promise<unknown>
+
+describe.each(engines)('a poisoned client of %s', (engine) => {
+  let file: TestDatabase
+  let store: Store
+  let database: Database
+  let login: make.Login
+  let clientId: string
+  beforeAll(async () => {
+    file = await createDatabase(engine)
+    store = await openStore(file.url)
+    database = await (engine === 'sqlite' ? openSqlite(file.url) : openPostgresql(file.url))
+    const roles = [make.newRole(), make.newRole()]
+    for (const role of roles) await store.createRole(role, make.event('role.created', role.id))
+    const secret = { id: make.freshId('sec'), hint: 'test', createdAt: make.now, expiresAt: null, lastUsedAt: null }
+    clientId = (await make.addClient(store, { secrets: [{ ...secret, hash: 'hash 1' }] })).id
+    await make.addClient(store, { secrets: [{ ...secret, id: make.freshId('sec'), hash: 'hash 2' }] })
+    login = await make.logIn(store, clientId, await make.addUser(store, { roleIds: [roles[0]?.id ?? ''] }))
+    await make.logIn(store, clientId, await make.addUser(store, { roleIds: [roles[1]?.id ?? ''] }))
+    for (const targetId of ['tok_1', 'tok_2']) {
+      const revocation = { kind: 'token', targetId, revokedAt: make.now, expiresAt: make.inSeconds(300) } as const
+      await store.revoke(revocation, make.event('token.revoked', targetId))
+    }
+  })
+  afterAll(async () => {
+    await store.close()
+    await database.close()
+    await file.drop()
+  })
+
+  /** The database with one method of one table replaced; plain reads and those of transactions alike. */
+  function poisoned(table: string, method: string, answer: (real: Record<string, Answer>) => Answer): Database {
+    const wrap = <T extends object>(client: T): T =>
+      new Proxy(client, {
+        get(target, name) {
+          const member = Reflect.get(target, name) as Record<string, Answer>
+          if (name !== table) return member
+          return { ...bindAll(member), [method]: answer(bindAll(member)) }
+        },
+      })
+    return { ...database, read: wrap(database.read), transact: (work) => database.transact((real) => work(wrap(real))) }
+  }
+  const bindAll = (model: Record<string, Answer>): Record<string, Answer> =>
+    Object.fromEntries(
+      ['findUnique', 'findFirst', 'findMany', 'updateMany', 'create'].map((name) => [
+        name,
+        (args) => (model[name] as Answer)(args),
+      ]),
+    )
+  const otherRow = (real: Record<string, Answer>) => (args: { where: object }) =>
+    (real.findFirst as Answer)({ ...args, where: { NOT: args.where } })
+  const otherRows = (real: Record<string, Answer>) => (args: { where: object }) =>
+    (real.findMany as Answer)({ ...args, where: { NOT: args.where } })
+  const changed = (change: (row: never) => object) => (real: Record<string, Answer>) => async (args: { where: object }) =>
+    change((await (real.findUnique as Answer)(args)) as never)
+
+  const questions: [
+    name: string,
+    table: string,
+    method: string,
+    answer: typeof otherRow,
+    ask: (from: Database) => Promise<unknown>,
+  ][] = [
+    ['user by id', 'user', 'findUnique', otherRow, (from) => createUserStore(from).findUser(login.user.id)],
+    ['user by email', 'user', 'findUnique', otherRow, (from) => createUserStore(from).findUserByEmail(login.user.email)],
+    [
+      "user's role",
+      'user',
+      'findUnique',
+      changed((row: { roles: { userId: string }[] }) => ({
+        ...row,
+        roles: row.roles.map((role) => ({ ...role, userId: 'usr_other' })),
+      })),
+      (from) => createUserStore(from).findUser(login.user.id),
+    ],
+    [
+      'role of the right id',
+      'user',
+      'findUnique',
+      changed((row: { roles: { roleId: string }[] }) => ({
+        ...row,
+        roles: row.roles.map((role) => ({ ...role, roleId: 'rol_other' })),
+      })),
+      (from) => createUserStore(from).findUser(login.user.id),
+    ],
+    ['client', 'client', 'findUnique', otherRow, (from) => createClientStore(from).findClient(clientId)],
+    [
+      "client's secret",
+      'client',
+      'findUnique',
+      changed((row: { secrets: object[] }) => ({
+        ...row,
+        secrets: row.secrets.map((secret) => ({ ...secret, clientId: 'cli_other' })),
+      })),
+      (from) => createClientStore(from).findClient(clientId),
+    ],
+    ['session', 'session', 'findUnique', otherRow, (from) => createSessionStore(from).findSession(login.session.id)],
+    [
+      'refresh token',
+      'refreshToken',
+      'findUnique',
+      otherRow,
+      (from) => createSessionStore(from).findRefreshToken(login.refreshToken.hash),
+    ],
+    [
+      'session of a refresh token',
+      'refreshToken',
+      'findUnique',
+      changed((row: { session: object }) => ({ ...row, session: { ...row.session, id: 'ses_other' } })),
+      (from) => createSessionStore(from).findRefreshToken(login.refreshToken.hash),
+    ],
+    [
+      'spent refresh token',
+      'refreshToken',
+      'findUnique',
+      otherRow,
+      async (from) => {
+        const again = make.rotation(login)
+        await store.rotateRefreshToken({ ...again, now: make.inSeconds(1) })
+        return createSessionStore(from).rotateRefreshToken(again)
+      },
+    ],
+    [
+      'revocation',
+      'revocation',
+      'findMany',
+      otherRows,
+      (from) => createRevocationStore(from).findRevocations([{ kind: 'token', targetId: 'tok_1' }]),
+    ],
+  ]
+
+  it.each(questions)('is noticed when it answers with another %s', async (_name, table, method, answer, ask) => {
+    await expect(ask(poisoned(table, method, answer))).rejects.toThrow(PoisonedClientError)
+    const honest = poisoned(table, method, (real) => real[method] as Answer)
+    await expect(ask(honest)).resolves.toBeDefined()
+  })
+
+  it('is told of before the method rejects, and nothing else is', async () => {
+    const onPoisoned = vi.fn()
+    const watched = watchForPoison(createUserStore(poisoned('user', 'findUnique', otherRow)), onPoisoned)
+    await expect(watched.findUser(login.user.id)).rejects.toThrow(PoisonedClientError)
+    expect(onPoisoned).toHaveBeenCalledExactlyOnceWith(expect.any(PoisonedClientError))
+    await expect(watched.createUser(login.user, make.event('user.created'))).rejects.toThrow('exists')
+    expect(onPoisoned).toHaveBeenCalledOnce()
+  })
+
+  it('is not taken for one that changes half of a surrogate pair on the way', async () => {
+    await make.addUser(store, { email: '\ufffd@example.com' })
+    expect(await store.findUserByEmail('\ud800@example.com')).toBeUndefined()
+    expect(await store.findUserByEmail('\ufffd@example.com')).toMatchObject({ email: '\ufffd@example.com' })
+    for (const id of ['\udc00', '\0']) {
+      expect(await store.findUser(id)).toBeUndefined()
+      expect(await store.findClient(id)).toBeUndefined()
+      expect(await store.findSession(id)).toBeUndefined()
+    }
+  })
+})
