@@ -1,5 +1,6 @@
 // Real tokens, and the real verifier: only the network between it and the issuer is left out.
 import { createTokenVerifier } from '../dist/resource-server/index.js'
+import { signRevocationPage } from '../dist/token/revocation-page.js'
 import { signAccessToken } from '../dist/token/sign.js'
 import { generateSigningKey } from '../dist/token/signing-key.js'
 
@@ -13,13 +14,19 @@ export async function createIssuer() {
   const documents = new Map([
     ['/.well-known/fieldgate', { issuer, keysEndpoint: `${issuer}/keys`, revocationsEndpoint: `${issuer}/revocations` }],
     ['/keys', { keys: [published] }],
-    ['/revocations', { position: '0', revocations: [] }],
   ])
+  const readPage = async () => {
+    const page = { issuer, issuedAt: new Date(), from: 0, to: 0, isLast: true, keySet: '1', revocations: [] }
+    return { page: await signRevocationPage(page, key) }
+  }
+  const answer = async (url) => {
+    const { pathname } = new URL(url)
+    return Response.json(pathname === '/revocations' ? await readPage() : documents.get(pathname))
+  }
   return {
     key,
     expected: { issuer, audience },
-    createVerifier: () =>
-      createTokenVerifier({ issuer, audience, fetch: async (url) => Response.json(documents.get(new URL(url).pathname)) }),
+    createVerifier: () => createTokenVerifier({ issuer, audience, fetch: answer }),
     sign(scopes) {
       const issuedAt = new Date()
       count += 1

@@ -3,7 +3,7 @@
 import { findDebugSwitches } from './config/debug-switches.ts'
 import { corsOrigins, host, trustedProxies } from './config/network.ts'
 import { audience, oneOf, path, portNumber, wholeNumber, yesOrNo } from './config/plain-values.ts'
-import { rootSecret } from './config/root-secret.ts'
+import { isSameSecret, previousSecrets, rootSecret } from './config/root-secret.ts'
 import { createSettingReader, type Environment, SettingMistake, type SettingReader } from './config/setting.ts'
 import { findUnknownNames } from './config/unknown-names.ts'
 import { databaseUrl, issuer } from './config/urls.ts'
@@ -35,6 +35,12 @@ export interface Config {
   readonly audience: string
   /** FIELDGATE_SECRET: at least 32 bytes from which every other secret is derived. Required. */
   readonly rootSecret: Uint8Array
+  /** FIELDGATE_PREVIOUS_SECRETS: other root secrets, under which what is stored may have been made; none by default, at most five. */
+  readonly previousSecrets: readonly Uint8Array[]
+  /** FIELDGATE_KEY_ROTATION_DAYS: age at which the signing key is replaced; 30 by default, 0 for never, at most 365. */
+  readonly keyRotationDays: number
+  /** FIELDGATE_KEY_PUBLISH_SECONDS: how long a signing key is published before it signs; 600 by default, at most a day. */
+  readonly keyPublishSeconds: number
   /** FIELDGATE_ACCESS_TOKEN_SECONDS: 300 by default, at most an hour. */
   readonly accessTokenLifetimeSeconds: number
   /** FIELDGATE_REPLAY_WINDOW_SECONDS: how long a spent refresh token gives the same successor; 10 by default, 0 to 60. */
@@ -43,6 +49,8 @@ export interface Config {
   readonly refreshTokenIdleSeconds: number
   /** FIELDGATE_REFRESH_ABSOLUTE_SECONDS: every session ends after this; 90 days by default, never under the idle time. */
   readonly refreshTokenAbsoluteSeconds: number
+  /** FIELDGATE_SESSION_RETENTION_DAYS: how long sessions are kept after they expired, or would have; 30 by default, 1 to 3,650. */
+  readonly sessionRetentionDays: number
   /** FIELDGATE_LOG_LEVEL: info by default. */
   readonly logLevel: LogLevel
   /** FIELDGATE_TRUST_PROXY: whose `X-Forwarded-*` headers are believed; nobody's by default. */
@@ -74,7 +82,8 @@ export interface ReadConfigOptions {
 const settingNames = [
   ...['PORT', 'HOST', 'METRICS_PORT', 'DATA_DIR', 'DATABASE_URL', 'ISSUER', 'AUDIENCE', 'SECRET', 'ACCESS_TOKEN_SECONDS'],
   ...['REPLAY_WINDOW_SECONDS', 'REFRESH_IDLE_SECONDS', 'REFRESH_ABSOLUTE_SECONDS', 'LOG_LEVEL', 'TRUST_PROXY', 'INTROSPECTION'],
-  ...['CORS_ORIGINS', 'ARGON2_MEMORY_KIB', 'DRAIN_SECONDS', 'ALLOW_INSECURE_ISSUER', 'ALLOW_DEBUG'],
+  ...['CORS_ORIGINS', 'ARGON2_MEMORY_KIB', 'DRAIN_SECONDS', 'SESSION_RETENTION_DAYS', 'ALLOW_INSECURE_ISSUER', 'ALLOW_DEBUG'],
+  ...['PREVIOUS_SECRETS', 'KEY_ROTATION_DAYS', 'KEY_PUBLISH_SECONDS'],
 ].map((name) => `FIELDGATE_${name}`)
 
 const day = 86_400
@@ -155,12 +164,16 @@ function readValues(reader: SettingReader, mode: Mode) {
     // With the override itself in doubt, only one of the two is told.
     issuer: reader.require('FIELDGATE_ISSUER', issuer(isInsecureAllowed ?? true), 'Set it to the public URL of this service.'),
     rootSecret: reader.require('FIELDGATE_SECRET', rootSecret, 'Set it to the output of: openssl rand -base64 32.'),
+    previousSecrets: reader.read('FIELDGATE_PREVIOUS_SECRETS', previousSecrets, Object.freeze([])),
+    keyRotationDays: reader.read('FIELDGATE_KEY_ROTATION_DAYS', wholeNumber(0, 365, 'days'), 30),
+    keyPublishSeconds: reader.read('FIELDGATE_KEY_PUBLISH_SECONDS', wholeNumber(1, day, 'seconds'), 600),
     audience: reader.read('FIELDGATE_AUDIENCE', audience, undefined),
     metricsPort: reader.read('FIELDGATE_METRICS_PORT', portNumber, undefined),
     accessTokenLifetimeSeconds: reader.read('FIELDGATE_ACCESS_TOKEN_SECONDS', wholeNumber(1, 3600, 'seconds'), 300),
     replayWindowSeconds: reader.read('FIELDGATE_REPLAY_WINDOW_SECONDS', wholeNumber(0, 60, 'seconds'), 10),
     refreshTokenIdleSeconds: reader.read('FIELDGATE_REFRESH_IDLE_SECONDS', wholeNumber(1, year, 'seconds'), 14 * day),
     refreshTokenAbsoluteSeconds: reader.read('FIELDGATE_REFRESH_ABSOLUTE_SECONDS', wholeNumber(1, year, 'seconds'), 90 * day),
+    sessionRetentionDays: reader.read('FIELDGATE_SESSION_RETENTION_DAYS', wholeNumber(1, 3_650, 'days'), 30),
     logLevel: reader.read('FIELDGATE_LOG_LEVEL', oneOf(logLevels), 'info' as const),
     trustedProxies: reader.read('FIELDGATE_TRUST_PROXY', trustedProxies, Object.freeze([])),
     isIntrospectionEnabled: reader.read('FIELDGATE_INTROSPECTION', yesOrNo, mode === 'development'),
@@ -175,8 +188,12 @@ type Draft = { readonly [K in keyof Config]: Config[K] | undefined }
 
 function checkTogether(
   reader: SettingReader,
-  { port, metricsPort, refreshTokenIdleSeconds, refreshTokenAbsoluteSeconds }: Draft,
+  { port, metricsPort, rootSecret, previousSecrets, refreshTokenIdleSeconds, refreshTokenAbsoluteSeconds }: Draft,
 ): void {
+  if (rootSecret && previousSecrets?.some((secret) => isSameSecret(secret, rootSecret))) {
+    const mistake = new SettingMistake('names the secret that FIELDGATE_SECRET is set to', 'Leave only other secrets in it.')
+    reader.addMistake('FIELDGATE_PREVIOUS_SECRETS', mistake)
+  }
   if (metricsPort !== undefined && metricsPort !== 0 && metricsPort === port) {
     reader.addMistake(
       'FIELDGATE_METRICS_PORT',

@@ -169,6 +169,19 @@ export class InternalError extends FieldgateError {
   }
 }
 
+/**
+ * The database client answered with another row than the one asked for, or with an older one: no answer of it can be believed any more,
+ * and only a new process helps. Never seen over the network.
+ */
+export class PoisonedClientError extends Error {
+  override name = 'PoisonedClientError'
+
+  /** @param record what was asked for, in a word: "user" */
+  constructor(record: string) {
+    super(`The database client answered with another ${record} than the one asked for.`)
+  }
+}
+
 /** A schema has bad rules; thrown by createGate with every mistake at once. Never seen over the network. */
 export class SchemaRuleError extends Error {
   constructor(readonly mistakes: readonly string[]) {

@@ -1,5 +1,6 @@
 // Wires config, store, keys and server; listens; drains. Nothing else.
 
+import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import type { Logger } from 'pino'
 import { builtInScopes } from './administration/built-in-scopes.ts'
@@ -8,6 +9,9 @@ import { createCredentials } from './authorization-server/credentials.ts'
 import { newId } from './authorization-server/identifiers.ts'
 import { openKeyRing } from './authorization-server/key-ring.ts'
 import { createPasswords } from './authorization-server/passwords.ts'
+import { createRevocationFeed } from './authorization-server/revocation-feed.ts'
+import { startCleaning } from './authorization-server/start-cleaning.ts'
+import { startKeyMaintenance } from './authorization-server/start-key-maintenance.ts'
 import type { Config } from './config.ts'
 import { startApiServer } from './graphql/api-server.ts'
 import type { ApiContext } from './graphql/context.ts'
@@ -25,6 +29,8 @@ export interface ServiceOptions {
   readonly config: Config
   readonly logger: Logger
   readonly now?: () => Date
+  /** Ends the process: its database client answers wrongly, and only a new process helps. It is logged before. Nothing by default. */
+  readonly onPoisoned?: () => void
   /** Runs once the store is open and before anyone is listened to. */
   readonly prepare?: (authority: Authority, store: Store) => Promise<void>
 }
@@ -64,13 +70,21 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 }
 
 /** @param opened gets what closes each part, in the order they were opened */
-async function open({ config, logger, now = () => new Date(), prepare }: ServiceOptions, opened: (() => Promise<unknown>)[]) {
-  const store = await openStore(config.databaseUrl)
+async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[]) {
+  const { config, logger, now = () => new Date(), onPoisoned, prepare } = options
+  const store = await openStore(config.databaseUrl, {
+    onPoisoned(err) {
+      logger.fatal({ err }, 'the database client can no longer be believed')
+      onPoisoned?.()
+    },
+  })
   opened.push(() => store.close())
   if (store.appliedMigrations.length > 0) logger.info({ migrations: store.appliedMigrations }, 'database migrated')
   const authority = await createAuthority(config, store, now)
   await store.ensureScopeDefinitions(builtInScopes(now()))
   await prepare?.(authority, store)
+  opened.push(startKeyMaintenance({ keeper: authority, onError: warn(logger, 'looking after the signing keys failed') }))
+  opened.push(startCleaning({ ...cleaningOptions(config, logger), storage: store, now }))
   const schema = buildApiSchema()
   const formatError = createErrorFormatter(logger)
   const apollo = await startApiServer({ schema, authority, allowsIntrospection: config.isIntrospectionEnabled, formatError })
@@ -85,6 +99,7 @@ async function open({ config, logger, now = () => new Date(), prepare }: Service
     },
     schemaSdl: printSchemaWithDirectives(schema),
     ...publishedDocuments(authority),
+    revocations: createRevocationFeed(authority),
     checkReadiness: () => checkReadiness(authority, store),
   })
   opened.push(prepareDrain(server, config.drainSeconds))
@@ -94,11 +109,12 @@ async function open({ config, logger, now = () => new Date(), prepare }: Service
 }
 
 async function createAuthority(config: Config, store: Store, now: () => Date): Promise<Authority> {
+  const { rootSecret, previousSecrets } = config
   return {
     settings: config,
     storage: store,
-    keyRing: await openKeyRing({ storage: store, rootSecret: config.rootSecret, now }),
-    credentials: createCredentials(config.rootSecret),
+    keyRing: await openKeyRing({ storage: store, rootSecret, previousSecrets, policy: config, now }),
+    credentials: createCredentials(rootSecret, previousSecrets),
     passwords: await createPasswords({
       memoryKib: config.argon2MemoryKib,
       passes: 2,
@@ -109,9 +125,17 @@ async function createAuthority(config: Config, store: Store, now: () => Date): P
   }
 }
 
+function cleaningOptions({ sessionRetentionDays }: Config, logger: Logger) {
+  return { sessionRetentionDays, holder: randomUUID(), onError: warn(logger, 'cleaning up failed') }
+}
+
+function warn(logger: Logger, what: string) {
+  return (err: unknown) => logger.warn({ err }, `${what} and will be tried again`)
+}
+
 async function checkReadiness({ keyRing }: Authority, store: Store) {
   const checks: readonly (readonly [name: string, check: () => Promise<unknown>])[] = [
-    ['database', () => store.ping()],
+    ['database', () => store.probe()],
     ['signingKey', () => keyRing.activeKey()],
   ]
   return Promise.all(

@@ -12,9 +12,16 @@ const good = {
   FIELDGATE_SECRET: secret,
 }
 
+const hexSecret = 'a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f6071829304b5c6d7e8f91'
+const otherSecret = 'zR0bS3nYw2eQvX7uJk5mTt9dLh1gPa4cFo8iVr6xZ0E='
+/** So many different ones. */
+const secrets = (count: number) =>
+  Array.from({ length: count }, (_, index) => `${hexSecret.slice(0, -2)}${index}${index}`).join(',')
+
 const files: Readonly<Record<string, string>> = {
   '/run/secret': `${secret}\n`,
   '/run/windows': `${secret}\r\n`,
+  '/run/previous': `${hexSecret}\n${otherSecret}\n`,
   '/run/empty': '\n',
   '/run/weak': 'hunter2\n',
 }
@@ -51,10 +58,14 @@ describe('readConfig', () => {
       issuer: 'https://auth.example.com',
       audience: 'https://auth.example.com',
       rootSecret: new Uint8Array(Buffer.from(secret, 'base64url')),
+      previousSecrets: [],
+      keyRotationDays: 30,
+      keyPublishSeconds: 600,
       accessTokenLifetimeSeconds: 300,
       replayWindowSeconds: 10,
       refreshTokenIdleSeconds: 1_209_600,
       refreshTokenAbsoluteSeconds: 7_776_000,
+      sessionRetentionDays: 30,
       logLevel: 'info',
       trustedProxies: [],
       isIntrospectionEnabled: false,
@@ -72,10 +83,13 @@ describe('readConfig', () => {
       FIELDGATE_DATA_DIR: '/var/lib/fieldgate',
       FIELDGATE_DATABASE_URL: 'file:/var/lib/fieldgate/fieldgate.db',
       FIELDGATE_AUDIENCE: 'https://api.example.com',
+      FIELDGATE_KEY_ROTATION_DAYS: '0',
+      FIELDGATE_KEY_PUBLISH_SECONDS: '86400',
       FIELDGATE_ACCESS_TOKEN_SECONDS: '3600',
       FIELDGATE_REPLAY_WINDOW_SECONDS: '0',
       FIELDGATE_REFRESH_IDLE_SECONDS: '60',
       FIELDGATE_REFRESH_ABSOLUTE_SECONDS: '60',
+      FIELDGATE_SESSION_RETENTION_DAYS: '3650',
       FIELDGATE_LOG_LEVEL: 'warn',
       FIELDGATE_TRUST_PROXY: '10.0.0.0/8, loopback,fd00::1',
       FIELDGATE_INTROSPECTION: 'true',
@@ -90,10 +104,13 @@ describe('readConfig', () => {
       dataDirectory: '/var/lib/fieldgate',
       databaseUrl: 'file:/var/lib/fieldgate/fieldgate.db',
       audience: 'https://api.example.com',
+      keyRotationDays: 0,
+      keyPublishSeconds: 86_400,
       accessTokenLifetimeSeconds: 3600,
       replayWindowSeconds: 0,
       refreshTokenIdleSeconds: 60,
       refreshTokenAbsoluteSeconds: 60,
+      sessionRetentionDays: 3_650,
       logLevel: 'warn',
       trustedProxies: ['10.0.0.0/8', 'loopback', 'fd00::1'],
       isIntrospectionEnabled: true,
@@ -101,6 +118,27 @@ describe('readConfig', () => {
       argon2MemoryKib: 65_536,
       drainSeconds: 0,
     })
+  })
+
+  it.each([
+    ['with commas', ', '],
+    ['with commas alone', ','],
+    ['on lines of their own', '\n'],
+  ])('takes previous secrets %s between, each as FIELDGATE_SECRET would be read', (_how, separator) => {
+    const text = [hexSecret, otherSecret].join(separator)
+    const expected = [new Uint8Array(Buffer.from(hexSecret, 'hex')), new Uint8Array(Buffer.from(otherSecret, 'base64'))]
+    expect(read({ FIELDGATE_PREVIOUS_SECRETS: text }).previousSecrets).toEqual(expected)
+  })
+
+  it('takes previous secrets from a file, and five of them', () => {
+    expect(read({ FIELDGATE_PREVIOUS_SECRETS_FILE: '/run/previous' }).previousSecrets).toHaveLength(2)
+    expect(read({ FIELDGATE_PREVIOUS_SECRETS: secrets(5) }).previousSecrets).toHaveLength(5)
+  })
+
+  it('reads a secret with blanks in it the same when it is listed as base64', () => {
+    const phrase = 'a root secret for tests only, 0123456789 abcdefghij'
+    const listed = read({ FIELDGATE_PREVIOUS_SECRETS: Buffer.from(phrase).toString('base64') }).previousSecrets
+    expect(listed).toEqual([read({ FIELDGATE_SECRET: phrase }).rootSecret])
   })
 
   it('gives a config that cannot be changed', () => {
@@ -233,6 +271,17 @@ const badSettings: readonly BadSetting[] = [
   ['FIELDGATE_SECRET', 'changeme'.repeat(8), /placeholder/],
   ['FIELDGATE_SECRET', 'CHANGE_ME_to_something_with_32_or_more_bytes', /placeholder/],
   ['FIELDGATE_SECRET', `${secret} `, /white space/],
+  ['FIELDGATE_PREVIOUS_SECRETS', '', /is empty/],
+  ['FIELDGATE_PREVIOUS_SECRETS', 'hunter2', /no root secret/],
+  ['FIELDGATE_PREVIOUS_SECRETS', `${hexSecret},hunter2`, /no root secret/],
+  ['FIELDGATE_PREVIOUS_SECRETS', `${hexSecret},`, /empty entry/],
+  ['FIELDGATE_PREVIOUS_SECRETS', `${hexSecret} ${hexSecret}`, /twice/],
+  ['FIELDGATE_PREVIOUS_SECRETS', secrets(6), /lists 6 secrets.*5 at most/],
+  ['FIELDGATE_PREVIOUS_SECRETS', secret, /names the secret that FIELDGATE_SECRET/],
+  ['FIELDGATE_PREVIOUS_SECRETS', Buffer.from(secret, 'base64url').toString('hex'), /names the secret that FIELDGATE_SECRET/],
+  ['FIELDGATE_KEY_ROTATION_DAYS', '366', /0 to 365 days/],
+  ['FIELDGATE_KEY_PUBLISH_SECONDS', '0', /1 to 86400 seconds/],
+  ['FIELDGATE_KEY_PUBLISH_SECONDS', '86401', /1 to 86400 seconds/],
   ['FIELDGATE_ACCESS_TOKEN_SECONDS', '0', /1 to 3600 seconds/],
   ['FIELDGATE_ACCESS_TOKEN_SECONDS', '3601', /1 to 3600 seconds/],
   ['FIELDGATE_ACCESS_TOKEN_SECONDS', '5m', /digits only/],
@@ -260,6 +309,8 @@ const badSettings: readonly BadSetting[] = [
   ['FIELDGATE_CORS_ORIGINS', 'https://app.example.com,', /empty entry/],
   ['FIELDGATE_ARGON2_MEMORY_KIB', '4096', /19456/],
   ['FIELDGATE_ARGON2_MEMORY_KIB', '1048577', /1048576 KiB/],
+  ['FIELDGATE_SESSION_RETENTION_DAYS', '0', /1 to 3650 days/],
+  ['FIELDGATE_SESSION_RETENTION_DAYS', '3651', /1 to 3650 days/],
   ['FIELDGATE_DRAIN_SECONDS', '301', /0 to 300 seconds/],
   ['FIELDGATE_DRAIN_SECONDS', 'ten', /digits only/],
   ['FIELDGATE_ALLOW_DEBUG', '1', /true or false/],

@@ -7,6 +7,7 @@ import type { AuditEntry } from './storage.ts'
 export type AuditType =
   | 'login.succeeded'
   | 'login.failed'
+  | 'attempts.limited'
   | 'refresh.rotated'
   | 'refresh.retried'
   | 'refresh.reused'
@@ -15,12 +16,17 @@ export type AuditType =
   | 'token.exchanged'
   | 'token.revoked'
   | 'session.ended'
+  | 'sessions.revoked'
   | 'password.changed'
   | 'password.change_failed'
   | 'user.created'
   | 'client.created'
   | 'role.created'
   | 'key.created'
+  | 'key.rotated'
+  | 'key.rotation_scheduled'
+  | 'key.revoked'
+  | 'key.resealed'
 
 /** Where a request came from. Facts for the audit log and the session list; nothing is decided by them. */
 export interface RequestOrigin {

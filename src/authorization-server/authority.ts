@@ -4,10 +4,11 @@ import { maxLifetimeSeconds } from '../token/claims.ts'
 import type { Credentials } from './credentials.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Passwords } from './passwords.ts'
+import type { KeyPolicy } from './spare-key.ts'
 import type { AuthorizationStorage } from './storage.ts'
 
 /** What the operator decided about tokens. Lives are in seconds. */
-export interface Settings {
+export interface Settings extends KeyPolicy {
   /** `iss` of every token: the service's public URL. */
   readonly issuer: string
   /** `aud` of tokens that ask for none, and the audience of our own API. */

@@ -2,6 +2,7 @@
 
 import { BadUserInputError, InvalidCredentialsError, NotFoundError, UnauthenticatedError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
+import { evaluateGuess, placesOfStranger } from './attempts.ts'
 import { auditEntry, type RequestOrigin } from './audit.ts'
 import type { Authority } from './authority.ts'
 import { assertAcceptablePassword, assertHashable } from './passwords.ts'
@@ -20,6 +21,7 @@ export interface ChangePasswordRequest {
  * @throws {BadUserInputError} the new password is too short, too long, well known or the old one
  * @throws {InvalidCredentialsError} the current password is wrong
  * @throws {NotFoundError} the token is a client's own
+ * @throws {RateLimitedError} too many wrong guesses at this account or from this address
  * @throws {UnauthenticatedError} the user is disabled or gone
  */
 export async function changePassword(
@@ -37,10 +39,14 @@ export async function changePassword(
   if (newPassword.normalize('NFC') === currentPassword.normalize('NFC'))
     throw new BadUserInputError('newPassword', 'The new password is the same as the current one.')
   const facts = { actorId: user.id, clientId: token.clientId, targetId: user.id }
-  if (!(await passwords.verify(currentPassword, user.passwordHash))) {
-    await storage.recordEvent(auditEntry('password.change_failed', now(), origin, facts))
-    throw new InvalidCredentialsError('password', 'The current password is wrong.')
-  }
+  const isRight = await evaluateGuess(authority, {
+    // The buckets of the login: who holds a token gets no further guesses by this door.
+    places: [placesOfStranger(authority, user.email, origin)],
+    origin,
+    isRight: () => passwords.verify(currentPassword, user.passwordHash),
+    failed: (at) => auditEntry('password.change_failed', at, origin, facts),
+  })
+  if (!isRight) throw new InvalidCredentialsError('password', 'The current password is wrong.')
   const passwordHash = await passwords.hash(newPassword)
   const at = now()
   const changed = await storage.replacePassword({

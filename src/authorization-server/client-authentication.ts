@@ -2,6 +2,7 @@
 
 import { timingSafeEqual } from 'node:crypto'
 import { InvalidClientError, UnauthorizedClientError } from '../errors.ts'
+import { countWrongSecret } from './attempts.ts'
 import { auditEntry, type RequestOrigin } from './audit.ts'
 import type { Authority } from './authority.ts'
 import type { Client, ClientSecret, GrantType } from './storage.ts'
@@ -23,6 +24,7 @@ export interface AuthenticatedClient {
  * Authenticates a client: a confidential one by its secret, a public one by its id alone.
  *
  * @throws {InvalidClientError} unknown, disabled, wrong, expired or missing secret, or a secret from a public client
+ * @throws {RateLimitedError} the same, and too many of them came from this address before
  */
 export async function authenticateClient(
   authority: Authority,
@@ -32,15 +34,21 @@ export async function authenticateClient(
   const { storage, credentials, now } = authority
   const client = await storage.findClient(clientId)
   // Hashed also when the client is unknown, so that both take the same work.
-  const hash = Buffer.from(credentials.hashClientSecret(clientSecret ?? ''))
+  const hashes = credentials.clientSecretHashes(clientSecret ?? '')
   const at = now()
-  const secret = client?.secrets.find((candidate) => isSame(Buffer.from(candidate.hash), hash) && isAlive(candidate, at))
+  const secret = client?.secrets.find((candidate) => isAmong(candidate.hash, hashes) && isAlive(candidate, at))
   const isAuthenticated = client?.type === 'PUBLIC' ? clientSecret == null : secret !== undefined
-  if (client?.isEnabled && isAuthenticated) return { client, secret }
+  if (client?.isEnabled && isAuthenticated) {
+    const [current = ''] = hashes
+    // Made under a previous root secret: once each secret was used, that one can go.
+    if (secret && secret.hash !== current) await storage.rehashClientSecret({ id: secret.id, from: secret.hash, to: current })
+    return { client, secret }
+  }
   // Recorded also for an unknown one, so that both take the same work; what was sent as an id may be anything, and is not kept.
   const data = { reason: !client ? 'unknown' : client.isEnabled ? 'secret' : 'disabled' }
   const known = client && { clientId: client.id, targetId: client.id }
-  await storage.recordEvent(auditEntry('client.authentication_failed', at, origin, { ...known, data }))
+  const failed = auditEntry('client.authentication_failed', at, origin, { ...known, data })
+  await countWrongSecret(authority, 'clientSecret', origin, failed)
   throw new InvalidClientError()
 }
 
@@ -53,6 +61,11 @@ export function assertGrantAllowed(client: Client, grant: GrantType): void {
 
 function isAlive({ expiresAt }: ClientSecret, now: Date): boolean {
   return expiresAt === null || expiresAt > now
+}
+
+/** Compares with each in any case, so that the time does not tell which one it was. */
+function isAmong(hash: string, hashes: readonly string[]): boolean {
+  return hashes.filter((each) => isSame(Buffer.from(hash), Buffer.from(each))).length > 0
 }
 
 function isSame(a: Buffer, b: Buffer): boolean {

@@ -3,7 +3,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { deriveKey } from '../token/derive-key.ts'
 
-/** Makes and recognises opaque credentials, all with keys of one root secret. */
+/** Makes opaque credentials with keys of one root secret, and recognises those of others too. */
 export interface Credentials {
   /** A new refresh token: `fgr_` and 256 bits. */
   newRefreshToken(): string
@@ -13,28 +13,67 @@ export interface Credentials {
    */
   successorOf(refreshToken: string): string
   hashRefreshToken(refreshToken: string): string
+  /**
+   * What is known of a refresh token under each root secret, the current one first. Its successor is derived under the one that its hash
+   * was made under: every node finds the same hash, so all derive the same successor, whichever root secret is current there.
+   */
+  refreshTokenForms(refreshToken: string): readonly RefreshTokenForm[]
   /** A new client secret: `fgs_` and 256 bits. */
   newClientSecret(): string
   hashClientSecret(secret: string): string
+  /** Its hash under each root secret, the current one first. */
+  clientSecretHashes(secret: string): readonly string[]
+  /** The key under which guesses are counted: it tells neither the email nor the address in it. */
+  hashAttempt(subject: string): string
+  /** What proves that a device token is one of ours. */
+  sealDevice(facts: string): string
 }
 
-/** @param rootSecret at least 32 bytes; every key used here is derived from it */
-export function createCredentials(rootSecret: Uint8Array): Credentials {
-  const successorKey = deriveKey(rootSecret, 'refresh-token-successor')
-  const refreshHashKey = deriveKey(rootSecret, 'refresh-token-hash')
-  const secretHashKey = deriveKey(rootSecret, 'client-secret-hash')
+/** A refresh token under one root secret. */
+export interface RefreshTokenForm {
+  readonly hash: string
+  readonly successor: string
+}
+
+/**
+ * @param rootSecret at least 32 bytes; every key that makes something is derived from it
+ * @param previousSecrets recognise only
+ */
+export function createCredentials(rootSecret: Uint8Array, previousSecrets: readonly Uint8Array[] = []): Credentials {
+  const current = deriveKeys(rootSecret)
+  const all = [current, ...previousSecrets.map(deriveKeys)]
+  const attemptKey = deriveKey(rootSecret, 'attempt-hash')
+  const deviceKey = deriveKey(rootSecret, 'device-token')
   return {
     newRefreshToken: () => `fgr_${randomBytes(32).toString('base64url')}`,
-    successorOf: (refreshToken) => `fgr_${mac(successorKey, refreshToken)}`,
-    hashRefreshToken: (refreshToken) => mac(refreshHashKey, refreshToken),
+    successorOf: (refreshToken) => formOf(current, refreshToken).successor,
+    hashRefreshToken: (refreshToken) => formOf(current, refreshToken).hash,
+    refreshTokenForms: (refreshToken) => all.map((keys) => formOf(keys, refreshToken)),
     newClientSecret: () => `fgs_${randomBytes(32).toString('base64url')}`,
-    hashClientSecret: (secret) => mac(secretHashKey, secret),
+    hashClientSecret: (secret) => mac(current.secretHash, secret),
+    clientSecretHashes: (secret) => all.map((keys) => mac(keys.secretHash, secret)),
+    hashAttempt: (subject) => mac(attemptKey, subject),
+    sealDevice: (facts) => mac(deviceKey, facts),
   }
 }
 
 /** True for text that could be one of our refresh tokens. Anything else need not be looked up. */
 export function isRefreshToken(text: string): boolean {
   return /^fgr_[A-Za-z0-9_-]{43}$/.test(text)
+}
+
+type Keys = Readonly<Record<'successor' | 'refreshHash' | 'secretHash', Uint8Array>>
+
+function deriveKeys(rootSecret: Uint8Array): Keys {
+  return {
+    successor: deriveKey(rootSecret, 'refresh-token-successor'),
+    refreshHash: deriveKey(rootSecret, 'refresh-token-hash'),
+    secretHash: deriveKey(rootSecret, 'client-secret-hash'),
+  }
+}
+
+function formOf(keys: Keys, refreshToken: string): RefreshTokenForm {
+  return { hash: mac(keys.refreshHash, refreshToken), successor: `fgr_${mac(keys.successor, refreshToken)}` }
 }
 
 function mac(key: Uint8Array, text: string): string {

@@ -3,9 +3,12 @@
 import { UnauthenticatedError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
 import { anyAudience } from '../token/claims.ts'
+import { countWrongSecret } from './attempts.ts'
+import type { RequestOrigin } from './audit.ts'
 import { authenticateAccessToken } from './authenticate-access-token.ts'
 import type { Authority } from './authority.ts'
 import { isRefreshToken } from './credentials.ts'
+import { findRefreshToken } from './find-refresh-token.ts'
 
 /** What is told of a token: everything, or that it is not active. */
 export type TokenInfo =
@@ -13,9 +16,13 @@ export type TokenInfo =
   | ({ readonly isActive: true } & Partial<AccessToken> &
       Pick<AccessToken, 'subject' | 'clientId' | 'scopes' | 'audience' | 'expiresAt'>)
 
-/** Tells what a token says, of any audience; access and refresh tokens alike. */
-export async function introspectToken(authority: Authority, token: string): Promise<TokenInfo> {
-  return isRefreshToken(token) ? introspectRefreshToken(authority, token) : introspectAccessToken(authority, token)
+/**
+ * Tells what a token says, of any audience; access and refresh tokens alike.
+ *
+ * @throws {RateLimitedError} an unknown refresh token, and too many of them came from this address before
+ */
+export async function introspectToken(authority: Authority, token: string, origin: RequestOrigin): Promise<TokenInfo> {
+  return isRefreshToken(token) ? introspectRefreshToken(authority, token, origin) : introspectAccessToken(authority, token)
 }
 
 async function introspectAccessToken(authority: Authority, text: string): Promise<TokenInfo> {
@@ -28,16 +35,14 @@ async function introspectAccessToken(authority: Authority, text: string): Promis
   }
 }
 
-async function introspectRefreshToken({ storage, credentials, now }: Authority, text: string): Promise<TokenInfo> {
-  const found = await storage.findRefreshToken(credentials.hashRefreshToken(text))
-  const at = now()
-  if (
-    !found ||
-    found.token.spentAt ||
-    found.session.revokedAt ||
-    found.token.expiresAt <= at ||
-    found.session.absoluteExpiresAt <= at
-  ) {
+async function introspectRefreshToken(authority: Authority, text: string, origin: RequestOrigin): Promise<TokenInfo> {
+  const found = await findRefreshToken(authority, text)
+  const at = authority.now()
+  if (!found) {
+    await countWrongSecret(authority, 'refreshToken', origin)
+    return { isActive: false }
+  }
+  if (found.token.spentAt || found.session.revokedAt || found.token.expiresAt <= at || found.session.absoluteExpiresAt <= at) {
     return { isActive: false }
   }
   const { token, session } = found

@@ -1,118 +1,146 @@
-// The signing keys by PASERK id: one signs, all that may still have signed something are published.
+// The signing keys by PASERK id: one signs, one waits and is known already, all that may still have signed something are published.
 
-import { deriveKey } from '../token/derive-key.ts'
-import { importPublicKey, type PublicKey } from '../token/public-key.ts'
-import { generateSigningKey, openSigningKey, type SigningKey, sealSigningKey } from '../token/signing-key.ts'
+import { InternalError } from '../errors.ts'
+import type { PublicKey } from '../token/public-key.ts'
+import type { SigningKey } from '../token/signing-key.ts'
 import { auditEntry, internalOrigin } from './audit.ts'
-import type { AuditEntry } from './storage.ts'
+import { createKeyCache } from './key-cache.ts'
+import { createKeySeal, importRecord, type KeySeal } from './key-seal.ts'
+import type { KeyChange, KeyStorage, SigningKeyRecord } from './key-storage.ts'
+import { type KeyPolicy, planSpareKey, type Ring, type SealedKey } from './spare-key.ts'
 
-/** Where a key is in its life: published and waiting, signing, kept for what it signed, or dead with all it signed. */
-export type SigningKeyStatus = 'PENDING' | 'ACTIVE' | 'RETIRED' | 'REVOKED'
-
-/** A key as it is remembered: its secret half only sealed under the root secret. */
-export interface SigningKeyRecord {
-  readonly id: string
-  readonly publicKey: string
-  readonly sealedSecretKey: string
-  readonly status: SigningKeyStatus
-  readonly createdAt: Date
-  readonly activatesAt: Date
-  readonly retiresAt: Date | null
-  readonly expiresAt: Date | null
-}
-
-/** What the key ring asks of its store. */
-export interface KeyStorage {
-  listSigningKeys(): Promise<readonly SigningKeyRecord[]>
-  /** False, and nothing written, when there is an active key; however many nodes ask at once, one gets true. */
-  addFirstSigningKey(key: SigningKeyRecord, audit: AuditEntry): Promise<boolean>
-}
-
-/** The keys of one authorization server, as of at most a second ago. */
+/** The keys of one authorization server, as of at most a second ago; at once after a change by this node. */
 export interface KeyRing {
-  /** The key that signs new tokens. */
+  /**
+   * The key that signs new tokens.
+   *
+   * @throws {InternalError} the database does not answer: the key may have been revoked
+   */
   activeKey(): Promise<SigningKey>
-  /** A key that tokens may still be signed with; undefined for any other, revoked ones included. */
+  /** A key that tokens may be signed with, the one that waits included; undefined for any other, revoked and expired ones too. */
   findKey(keyId: string): Promise<PublicKey | undefined>
-  /** Every key, revoked ones too, so that verifiers hear of it. */
+  /** The keys to publish: all that tokens may name, and revoked ones until their tokens have expired, so that verifiers hear of it. */
   listKeys(): Promise<readonly SigningKeyRecord[]>
+  /** Every key there ever was, oldest first. */
+  listAllKeys(): Promise<readonly SigningKeyRecord[]>
+  /**
+   * Changes the ring.
+   *
+   * @param plan thinks a change out from the keys as they are now, undefined for none. Another node may be first, and it is asked again.
+   *   `spare` is a new key that has no place in the ring yet
+   * @returns the ring as it is afterwards
+   * @throws {InternalError} too many others change the ring
+   */
+  change(plan: (ring: Ring, spare: SealedKey) => KeyChange | undefined): Promise<Ring>
 }
 
 /** Keys may have changed on another node: what is known of them is read again after this long. */
 const maxAgeMs = 1_000
+/** Ids that nobody knows cost one reading in this time, however many are asked for. */
+const unknownKeyMs = 100
+const maxAttempts = 20
 
 interface Loaded {
-  readonly at: number
-  readonly records: readonly SigningKeyRecord[]
-  readonly active: SigningKey
+  readonly keys: readonly SigningKeyRecord[]
+  readonly active: SigningKeyRecord
+  readonly pending: SigningKeyRecord | undefined
+  readonly signing: SigningKey
   readonly verifying: ReadonlyMap<string, PublicKey>
 }
 
+/** What a key ring is opened with. */
+export interface KeyRingOptions {
+  readonly storage: KeyStorage
+  readonly rootSecret: Uint8Array
+  /** Other root secrets that keys may be sealed under; none by default. */
+  readonly previousSecrets?: readonly Uint8Array[]
+  readonly policy: KeyPolicy
+  readonly now: () => Date
+}
+
 /**
- * Opens the key ring, and makes the first key when there is none.
+ * Opens the key ring, makes the keys that it lacks, and seals under the root secret what was sealed under a previous one.
  *
- * @throws when a key cannot be opened with this root secret; nothing is written then
+ * @throws when a key that signs or waits cannot be opened with any of the root secrets; nothing is written then
  */
-export async function openKeyRing(options: { storage: KeyStorage; rootSecret: Uint8Array; now: () => Date }): Promise<KeyRing> {
-  const { storage, now } = options
-  const wrappingKey = deriveKey(options.rootSecret, 'signing-key-seal')
-  if ((await storage.listSigningKeys()).length === 0) await addFirstKey(storage, wrappingKey, now())
-  let loading: Promise<Loaded> | undefined
-  let loaded = await load(storage, wrappingKey, now(), undefined)
-
-  async function current(): Promise<Loaded> {
-    const at = now()
-    if (Math.abs(at.getTime() - loaded.at) < maxAgeMs) return loaded
-    loading ??= load(storage, wrappingKey, at, loaded).finally(() => {
-      loading = undefined
-    })
-    loaded = await loading
-    return loaded
+export async function openKeyRing({ storage, rootSecret, previousSecrets = [], policy, now }: KeyRingOptions): Promise<KeyRing> {
+  const seal = createKeySeal(rootSecret, previousSecrets)
+  if ((await storage.listSigningKeys()).length === 0) await addFirstKey(storage, seal, now())
+  await resealKeys(storage, seal, now())
+  const cache = createKeyCache<Loaded>(now, (before) => load({ storage, seal, now, before }))
+  storage.onRevoked(cache.expire)
+  const ring: KeyRing = {
+    activeKey: async () => (await cache.read(maxAgeMs)).signing,
+    async findKey(keyId) {
+      let loaded = await cache.read(maxAgeMs)
+      if (!isKnown(loaded, keyId)) loaded = await cache.read(unknownKeyMs)
+      const record = loaded.keys.find(({ id }) => id === keyId)
+      return record && !isOver(record, now()) ? loaded.verifying.get(keyId) : undefined
+    },
+    async listKeys() {
+      const { keys } = await cache.read(maxAgeMs)
+      return keys.filter((key) => !isOver(key, now()))
+    },
+    listAllKeys: async () => (await cache.read(maxAgeMs)).keys,
+    async change(plan) {
+      for (let attempt = 0; attempt < maxAttempts; attempt++) {
+        const { active, pending, keys } = await cache.reload()
+        // Made and sealed before the transaction, which waits for nothing but the database.
+        const spare = await seal.create()
+        const change = pending ? plan({ active, pending, keys }, spare) : planSpareKey(active, { spare, policy, at: now() })
+        if (pending && !change) return { active, pending, keys }
+        const isMade = change !== undefined && (await storage.changeSigningKeys(change))
+        cache.expire()
+        if (pending && isMade) return ring.change(() => undefined)
+      }
+      throw new InternalError({ retryAfterSeconds: 1, cause: 'Other nodes keep changing the key ring.' })
+    },
   }
+  await ring.change(() => undefined)
+  return ring
+}
 
-  return {
-    activeKey: async () => (await current()).active,
-    findKey: async (keyId) => (await current()).verifying.get(keyId),
-    listKeys: async () => (await current()).records,
+async function addFirstKey(storage: KeyStorage, seal: KeySeal, at: Date): Promise<void> {
+  const key = await seal.create()
+  const life = { status: 'ACTIVE' as const, createdAt: at, activatesAt: at, retiresAt: null, expiresAt: null }
+  await storage.addFirstSigningKey({ ...key, ...life }, auditEntry('key.created', at, internalOrigin, { targetId: key.id }))
+}
+
+/** The secrets of other keys are never needed again. All are opened before the first is written. */
+async function resealKeys(storage: KeyStorage, seal: KeySeal, at: Date): Promise<void> {
+  const records = (await storage.listSigningKeys()).filter(({ status }) => status === 'ACTIVE' || status === 'PENDING')
+  const resealed = await Promise.all(records.map(async (record) => ({ record, to: await seal.reseal(record) })))
+  for (const { record, to } of resealed) {
+    if (to === undefined) continue
+    const audit = auditEntry('key.resealed', at, internalOrigin, { targetId: record.id })
+    // Another node may be first; what it wrote opens as well.
+    await storage.resealSigningKey({ id: record.id, from: record.sealedSecretKey, to, audit })
   }
 }
 
-async function addFirstKey(storage: KeyStorage, wrappingKey: Uint8Array, now: Date): Promise<void> {
-  const key = await generateSigningKey()
-  const record: SigningKeyRecord = {
-    id: key.id,
-    publicKey: key.publicPaserk,
-    sealedSecretKey: await sealSigningKey(key, wrappingKey),
-    status: 'ACTIVE',
-    createdAt: now,
-    activatesAt: now,
-    retiresAt: null,
-    expiresAt: null,
-  }
-  await storage.addFirstSigningKey(record, auditEntry('key.created', now, internalOrigin, { targetId: key.id }))
+interface Loading {
+  storage: KeyStorage
+  seal: KeySeal
+  now: () => Date
+  before: Loaded | undefined
 }
 
-async function load(storage: KeyStorage, wrappingKey: Uint8Array, now: Date, before: Loaded | undefined): Promise<Loaded> {
-  const records = await storage.listSigningKeys()
-  const signing = records.find(({ status }) => status === 'ACTIVE')
-  if (!signing) throw new Error('There is no active signing key.')
-  const active = before?.active.id === signing.id ? before.active : await open(signing, wrappingKey)
-  const verifying = new Map(
-    records
-      .filter(({ status, expiresAt }) => status !== 'REVOKED' && (expiresAt === null || expiresAt > now))
-      .map((record) => [record.id, before?.verifying.get(record.id) ?? importRecord(record)]),
-  )
-  return { at: now.getTime(), records, active, verifying }
+async function load({ storage, seal, now, before }: Loading): Promise<Loaded> {
+  const keys = await storage.listSigningKeys()
+  const active = keys.find(({ status }) => status === 'ACTIVE')
+  if (!active) throw new Error('There is no active signing key.')
+  const signing = before?.signing.id === active.id ? before.signing : await seal.open(active)
+  const verifying = keys
+    .filter((key) => key.status !== 'REVOKED' && !isOver(key, now()))
+    .map((key) => [key.id, before?.verifying.get(key.id) ?? importRecord(key)] as const)
+  const pending = keys.find(({ status }) => status === 'PENDING')
+  return { keys, active, pending, signing, verifying: new Map(verifying) }
 }
 
-async function open(record: SigningKeyRecord, wrappingKey: Uint8Array): Promise<SigningKey> {
-  const key = await openSigningKey(record.sealedSecretKey, wrappingKey)
-  if (key.id !== record.id) throw new Error(`The signing key ${record.id} was exchanged for another one in the database.`)
-  return key
+function isKnown({ keys }: Loaded, keyId: string): boolean {
+  return keys.some(({ id }) => id === keyId)
 }
 
-function importRecord(record: SigningKeyRecord): PublicKey {
-  const key = importPublicKey(record.publicKey)
-  if (key.id !== record.id) throw new Error(`The public key stored for ${record.id} is another one's.`)
-  return key
+function isOver({ expiresAt }: SigningKeyRecord, now: Date): boolean {
+  return expiresAt !== null && expiresAt <= now
 }

@@ -3,11 +3,13 @@
 import { UnauthenticatedError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
 import { anyAudience } from '../token/claims.ts'
+import { countWrongSecret } from './attempts.ts'
 import { auditEntry, type RequestOrigin } from './audit.ts'
 import { authenticateAccessToken } from './authenticate-access-token.ts'
 import { type Authority, addSeconds } from './authority.ts'
 import { authenticateClient, type PresentedClient } from './client-authentication.ts'
 import { isRefreshToken } from './credentials.ts'
+import { findRefreshToken } from './find-refresh-token.ts'
 import { sessionEnd } from './session-end.ts'
 import type { Client } from './storage.ts'
 
@@ -16,6 +18,7 @@ import type { Client } from './storage.ts'
  * (RFC 7009 section 2.2).
  *
  * @throws {InvalidClientError} the client is unknown or its authentication failed
+ * @throws {RateLimitedError} an unknown refresh token, and too many of them came from this address before
  */
 export async function revokeToken(
   authority: Authority,
@@ -27,14 +30,11 @@ export async function revokeToken(
   else await revokeAccessToken(authority, request.token, client, origin)
 }
 
-async function revokeRefreshToken(
-  { storage, credentials, now }: Authority,
-  token: string,
-  client: Client,
-  origin: RequestOrigin,
-): Promise<void> {
-  const found = await storage.findRefreshToken(credentials.hashRefreshToken(token))
-  if (found?.session.clientId !== client.id) return
+async function revokeRefreshToken(authority: Authority, token: string, client: Client, origin: RequestOrigin): Promise<void> {
+  const { storage, now } = authority
+  const found = await findRefreshToken(authority, token)
+  // Those of other clients count too: the limit must not tell them from unknown ones.
+  if (found?.session.clientId !== client.id) return countWrongSecret(authority, 'refreshToken', origin)
   const end = sessionEnd('refresh token revoked', client.id, now(), origin)
   await storage.endSessions({ sessionId: found.session.id }, end)
 }

@@ -6,7 +6,7 @@ import { addSeconds, tokensExpireAt } from './authority.ts'
 import type { SessionEnd } from './storage.ts'
 
 /** A session's end, told in the audit log; its revocation outlives every access token of it. */
-export function sessionEnd(reason: string, actorId: string, at: Date, origin: RequestOrigin): SessionEnd {
+export function sessionEnd(reason: string, actorId: string | null, at: Date, origin: RequestOrigin): SessionEnd {
   return {
     at,
     reason,

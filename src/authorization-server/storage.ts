@@ -1,5 +1,7 @@
 // What the authorization server remembers, as it needs it: the store implements this, and each method says which race it survives.
 
+import type { Revocation, RevocationKind } from '../token/revocation-page.ts'
+
 /** Whether a client can keep a secret (RFC 6749 section 2.1). */
 export type ClientType = 'PUBLIC' | 'CONFIDENTIAL'
 /** The ways to get a token that a client may be allowed. */
@@ -97,16 +99,14 @@ export interface ScopeDefinition {
   readonly createdAt: Date
 }
 
-/** What a revocation names. */
-export type RevocationKind = 'token' | 'session' | 'user' | 'client' | 'key'
+export type { Revocation, RevocationKind } from '../token/revocation-page.ts'
 
-/** Something that stopped being valid before its time. */
-export interface Revocation {
-  readonly kind: RevocationKind
-  readonly targetId: string
-  readonly revokedAt: Date
-  /** When the last token it names has expired. */
-  readonly expiresAt: Date
+/** A stretch of the feed: every revocation after a place and up to `to`, but those whose tokens have expired. */
+export interface FeedStretch {
+  readonly to: number
+  /** False when the limit cut it short. */
+  readonly isLast: boolean
+  readonly revocations: readonly Revocation[]
 }
 
 /** One security event, as it is written; the types are listed in audit.ts. */
@@ -141,6 +141,13 @@ export interface SessionEnd {
   readonly audit: (session: { id: string; userId: string; clientId: string }) => AuditEntry
 }
 
+/** What the end of all sessions of a user or a client writes. */
+export interface SessionsRevocation {
+  readonly end: SessionEnd
+  readonly revocation: Revocation
+  readonly audit: (revokedSessionCount: number) => AuditEntry
+}
+
 /** One presentation of a refresh token, with all that may have to be written for it. */
 export interface Rotation {
   readonly refreshTokenId: string
@@ -148,10 +155,18 @@ export interface Rotation {
   readonly now: Date
   readonly replayWindowSeconds: number
   readonly successor: NewRefreshToken
+  /** The successor's hashes under other root secrets: a node with one of those as its current one wrote that for the same token. */
+  readonly otherSuccessorHashes?: readonly string[]
   readonly audit: { readonly rotated: AuditEntry; readonly retried: AuditEntry }
-  /** How to end the session when the token turns out to be reused. */
-  readonly reused: SessionEnd
+  /** How to end the session when the token turns out to be reused; the event says in which way. */
+  readonly reused: Omit<SessionEnd, 'audit'> & { readonly audit: (kind: ReuseKind) => AuditEntry }
 }
+
+/**
+ * In which way a spent refresh token came back: its successor is unused and the replay window has closed; its successor was used, once
+ * and no further; or more was refreshed since. The further back, the less it looks like a client that lost an answer.
+ */
+export type ReuseKind = 'after_window' | 'successor_used' | 'older_ancestor'
 
 /**
  * How one presentation of a refresh token ended: `rotated` for the one that won, `retried` for others inside the replay
@@ -161,6 +176,38 @@ export type RotationOutcome =
   | { readonly kind: 'rotated' | 'retried'; readonly successorExpiresAt: Date }
   | { readonly kind: 'reused' }
   | { readonly kind: 'dead' }
+
+/** Wrong guesses of one kind, of which one leaves every so many seconds. */
+export interface AttemptBucket {
+  /** What is counted in it, for the audit log. */
+  readonly name: string
+  /** A keyed hash: no email and no address stands in it. */
+  readonly key: string
+  /** How many fit. */
+  readonly capacity: number
+  readonly leavesEverySeconds: number
+}
+
+/**
+ * Whether a guess may be looked at: `taken` when it has its place; `crowded` when only the guesses that are being looked at are in its
+ * way, and still were after a while; `full` with whole seconds, at least one, until a place is free.
+ */
+export type Room =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'crowded' }
+  | { readonly kind: 'full'; readonly retryAfterSeconds: number }
+
+/** What came of a guess that had taken its place. */
+export interface AttemptSettlement {
+  readonly buckets: readonly AttemptBucket[]
+  /** Those of the buckets that start anew. */
+  readonly emptied: readonly AttemptBucket[]
+  /** `unseen`: nothing was looked at, and the place is given back. */
+  readonly verdict: 'right' | 'wrong' | 'unseen'
+  readonly now: Date
+  /** The events that tell of it. */
+  readonly events: (filled: readonly AttemptBucket[]) => readonly AuditEntry[]
+}
 
 /** Everything the authorization server asks of its store. Every write is one transaction, with its audit entry in it. */
 export interface AuthorizationStorage {
@@ -184,6 +231,12 @@ export interface AuthorizationStorage {
   rotateRefreshToken(rotation: Rotation): Promise<RotationOutcome>
   /** Ends sessions that may still have living tokens, each once, and returns how many of them could still have been refreshed. */
   endSessions(which: { sessionId: string } | { userId: string }, end: SessionEnd): Promise<number>
+  /**
+   * Ends the sessions of a user or a client like endSessions, and revokes whatever else it was issued, in one; of more than five hundred
+   * sessions, the first of them with the revocation, and the others after. Each call leaves one event behind, besides those of the
+   * sessions. Undefined, and nothing written, when there is no such user or client.
+   */
+  revokeSessions(which: { userId: string } | { clientId: string }, revoking: SessionsRevocation): Promise<number | undefined>
   /** False, and nothing written, when the password was changed meanwhile. Ends the user's other sessions with it. */
   replacePassword(change: {
     userId: string
@@ -198,9 +251,28 @@ export interface AuthorizationStorage {
   revoke(revocation: Revocation, audit: AuditEntry): Promise<void>
   /** Those of the named targets that are revoked. */
   findRevocations(targets: readonly { kind: RevocationKind; targetId: string }[]): Promise<readonly Revocation[]>
-  listRevocations(now: Date): Promise<readonly Revocation[]>
+  /**
+   * Revocations in the order of the feed. No place at or before `to` is filled later on, however many nodes write.
+   *
+   * @param options.after a place of the feed, 0 for its beginning
+   */
+  readRevocations(options: { after: number; limit: number; now: Date }): Promise<FeedStretch>
+  /** Calls the listener soon after a revocation was written, by any node as a rule; a hint, and no promise. Returns how to stop. */
+  onRevoked(listener: () => void): () => void
+
+  /**
+   * Takes a place in every bucket or in none. However many nodes ask at once, no more are taken than fit beside the wrong ones. While they
+   * are crowded it waits for up to five seconds, after those who came before it for the first of the buckets.
+   */
+  takeAttempt(buckets: readonly [AttemptBucket, ...AttemptBucket[]], now: Date): Promise<Room>
+  /** Gives the places back, with what the guess leaves in the buckets and with its events. */
+  settleAttempt(settlement: AttemptSettlement): Promise<void>
+  /** Counts a guess that was found wrong, with its events; `full`, and nothing written, when there is no place for it. */
+  countAttempt(wrong: Omit<AttemptSettlement, 'emptied' | 'verdict'>): Promise<Room>
 
   recordEvent(audit: AuditEntry): Promise<void>
   /** Records the event and notes when the secret was used. */
   recordSecretUse(secretId: string, audit: AuditEntry): Promise<void>
+  /** Replaces the hash of a client secret, unless it is no longer the one that was read. */
+  rehashClientSecret(rehash: { id: string; from: string; to: string }): Promise<void>
 }

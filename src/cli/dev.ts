@@ -28,7 +28,7 @@ export async function runDev({ isJson, environment }: DevOptions): Promise<void>
   const plan = demoPlanIn(config.dataDirectory, () => planDemo(createCredentials(config.rootSecret), new Date()))
   const prepare = ({ credentials, passwords, now }: Authority, storage: Store) =>
     ensureDemo(plan, { storage, credentials, passwords, now: now() })
-  const starting = startService({ config, logger, prepare })
+  const starting = startService({ config, logger, prepare, onPoisoned: () => process.exit(1) })
   stopOnSignals(starting, logger, config.drainSeconds)
   await starting
   const facts = { plan, graphqlUrl: `${config.issuer}/graphql`, userScopes: demoUserScopes, isTerminal: process.stdout.isTTY }

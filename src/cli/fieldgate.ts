@@ -6,7 +6,9 @@ import { Command } from 'commander'
 import { ConfigError } from '../errors.ts'
 import { addExplain } from './explain.ts'
 import { devHelp, sources, startHelp } from './help.ts'
+import { addKeys } from './keys.ts'
 import { addSchema } from './schema.ts'
+import { addSessions } from './sessions.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
 
@@ -40,6 +42,8 @@ program
 
 addExplain(program, process.env)
 addSchema(program)
+addKeys(program, process.env)
+addSessions(program, process.env)
 
 try {
   await program.parseAsync()

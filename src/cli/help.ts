@@ -25,3 +25,39 @@ export const startHelp = `Settings:
 Example:
   $ FIELDGATE_DATABASE_URL=file:/var/lib/fieldgate/fieldgate.db FIELDGATE_ISSUER=https://auth.example.com \\
     FIELDGATE_SECRET_FILE=/run/secrets/fieldgate fieldgate start`
+
+/** For `sessions revoke`. */
+export const sessionsRevokeHelp = `Examples:
+  $ fieldgate sessions revoke --user someone@example.com
+  $ fieldgate sessions revoke --client cli_0190d6c8-… --yes --json
+
+Settings are those of "fieldgate start". Services on the same database refuse the tokens at once; resource servers within a second.
+Ends with 0 when it is done, 1 when there is no such thing or you did not say yes, 2 when the command is wrong.
+`
+
+/** For `keys list`. */
+export const keysListHelp = `Examples:
+  $ fieldgate keys list
+  $ fieldgate keys list --json
+
+Settings are those of "fieldgate start". Secret halves are never shown.
+Ends with 0 when it is done, 1 when it cannot be, 2 when the command is wrong.
+`
+
+/** For `keys rotate`. */
+export const keysRotateHelp = `Examples:
+  $ fieldgate keys rotate
+  $ fieldgate keys rotate --immediately --json
+
+Settings are those of "fieldgate start". Tokens of the old key stay good until they expire.
+Ends with 0 when it is done or scheduled, 1 when it cannot be, 2 when the command is wrong.
+`
+
+/** For `keys revoke`. */
+export const keysRevokeHelp = `Examples:
+  $ fieldgate keys revoke k4.pid.…
+  $ fieldgate keys revoke k4.pid.… --yes --json
+
+Settings are those of "fieldgate start". Services on the same database refuse the tokens at once; resource servers within a second.
+Ends with 0 when it is done, 1 when there is no such key or you did not say yes, 2 when the command is wrong.
+`

@@ -10,7 +10,7 @@ import { stopOnSignals } from './stop-on-signals.ts'
 export async function runStart({ environment }: { environment: NodeJS.ProcessEnv }): Promise<void> {
   const config = readConfig(environment, (path) => readFileSync(path, 'utf8'), { mode: 'production' })
   const logger = createLogger({ level: config.logLevel, destination: process.stderr })
-  const starting = startService({ config, logger })
+  const starting = startService({ config, logger, onPoisoned: () => process.exit(1) })
   stopOnSignals(starting, logger, config.drainSeconds)
   await starting
 }

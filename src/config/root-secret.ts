@@ -30,6 +30,39 @@ export const rootSecret: Parse<Uint8Array> = (text) => {
   return Uint8Array.from(bytes)
 }
 
+const maxPreviousSecrets = 5
+
+/**
+ * Other root secrets, with commas or white space between, each by the rules of rootSecret. One that has a comma or white space in it is
+ * listed as the base64 of its bytes, which reads the same.
+ */
+export const previousSecrets: Parse<readonly Uint8Array[]> = (text) => {
+  const secrets = text.split(/[\s,]+/).map(readListed)
+  if (secrets.length > maxPreviousSecrets)
+    throw new SettingMistake(`lists ${secrets.length} secrets`, `Keep ${maxPreviousSecrets} at most.`)
+  if (secrets.some((secret, index) => secrets.slice(0, index).some((earlier) => isSameSecret(earlier, secret))))
+    throw new SettingMistake('lists one secret twice', 'Keep one of the two.')
+  return Object.freeze(secrets)
+}
+
+function readListed(text: string): Uint8Array {
+  if (text === '') throw new SettingMistake('has an empty entry', 'Remove the comma that stands alone.')
+  try {
+    return rootSecret(text)
+  } catch (error) {
+    if (!(error instanceof SettingMistake)) throw error
+    throw new SettingMistake(
+      'has an entry that is no root secret',
+      'List secrets as FIELDGATE_SECRET takes them, with commas or white space between; one that has those in it goes in as base64.',
+    )
+  }
+}
+
+/** Whether both texts were read as the same bytes. */
+export function isSameSecret(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0
+}
+
 interface Reading {
   readonly form: 'hexadecimal' | 'base64' | 'text'
   readonly bytes: Buffer

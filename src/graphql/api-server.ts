@@ -10,8 +10,9 @@ import { createGate } from '../resource-server/create-gate.ts'
 import type { Gate } from '../resource-server/gate.ts'
 import type { ApiContext } from './context.ts'
 import { knownOperationRule } from './known-operation.ts'
-import { maxTokens } from './limits.ts'
+import { maxErrors, maxTokens } from './limits.ts'
 import { oneCredentialRule } from './one-credential.ts'
+import { operationSizeRule } from './operation-size.ts'
 
 /** What the API works with. */
 export interface ApiServerOptions {
@@ -40,7 +41,9 @@ export async function startApiServer({
     introspection: allowsIntrospection,
     plugins: [fieldgate<ApiContext>({ gate, verifier: verifierOf(authority), formatError }), retryLater],
     parseOptions: { maxTokens },
-    validationRules: [knownOperationRule, oneCredentialRule],
+    validationRules: [operationSizeRule, knownOperationRule, oneCredentialRule],
+    // graphql-js adds one more that says there would be others.
+    validationOptions: { maxErrors: maxErrors - 1 },
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,

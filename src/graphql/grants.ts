@@ -37,6 +37,13 @@ class LoginInput {
 
   @Field(() => String, { nullable: true, description: 'For the list of sessions; at most 100 characters.' })
   deviceName?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'From the last login on this device: with it, those who guess at the password elsewhere do not stand in its way.',
+  })
+  deviceToken?: string | null
 }
 
 @InputType('RefreshInput', { description: 'A session goes on.' })
@@ -89,6 +96,12 @@ class LoginPayload {
 
   @Field(() => SessionObject, { description: 'The session that has begun.' })
   session!: SessionObject
+
+  @Field(() => String, {
+    description:
+      'Opaque, for 180 days. Keep it beyond the logout and send it with the next login on this device; it opens nothing.',
+  })
+  deviceToken!: string
 }
 
 @Public()

@@ -54,8 +54,8 @@ export class Introspection {
   @Query(() => TokenInfoObject, { description: 'Looks into a token of this service.' })
   introspectToken(
     @Arg('input', () => IntrospectTokenInput, inputArgument) { token }: IntrospectTokenInput,
-    @Ctx() { authority }: ApiContext,
+    @Ctx() { authority, origin }: ApiContext,
   ): Promise<TokenInfo> {
-    return introspectToken(authority, token)
+    return introspectToken(authority, token, origin)
   }
 }

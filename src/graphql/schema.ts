@@ -24,14 +24,27 @@ import { Introspection } from './introspection.ts'
 import { Records } from './records.ts'
 import { Revocation } from './revocation.ts'
 import { DateTimeScalar, PolicyScalar, ScopeScalar } from './scalars.ts'
+import { SessionEnds } from './session-ends.ts'
 import { SessionFields } from './session-object.ts'
+import { SigningKeys } from './signing-keys.ts'
 import { UserFields } from './user-object.ts'
 import { ViewerQuery } from './viewer.ts'
 
 /** Builds the schema of the API. Its rules are in the directives; enforcing them is the gate's work. */
 export function buildApiSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
-    resolvers: [ViewerQuery, Records, Introspection, Grants, Revocation, UserFields, ClientFields, SessionFields],
+    resolvers: [
+      ViewerQuery,
+      Records,
+      Introspection,
+      Grants,
+      Revocation,
+      SessionEnds,
+      UserFields,
+      ClientFields,
+      SessionFields,
+      SigningKeys,
+    ],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     directives: [...specifiedDirectives, ...ruleDirectives()],
     // Inputs are checked where they are used, with our codes.

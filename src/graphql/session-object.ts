@@ -57,6 +57,9 @@ export class SessionObject {
   @Field(() => DateTimeScalar, { description: 'When it ends if it is not refreshed.' })
   expiresAt!: Date
 
+  @Field(() => DateTimeScalar, { description: 'When it ends however often it is refreshed.' })
+  absoluteExpiresAt!: Date
+
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was ended before its time.' })
   revokedAt!: Date | null
 

@@ -19,8 +19,8 @@ const timeoutSeconds = 10
 export async function discoverEndpoints(issuer: string, options: { fetch: typeof fetch }): Promise<Endpoints> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/fieldgate`
   try {
-    const fetched = await fetchJson(url, { fetch: options.fetch, signal: AbortSignal.timeout(timeoutSeconds * 1000) })
-    const document = readObject(fetched.kind === 'document' ? fetched.body : undefined, 'The document')
+    const body = await fetchJson(url, { fetch: options.fetch, signal: AbortSignal.timeout(timeoutSeconds * 1000) })
+    const document = readObject(body, 'The document')
     if (document.issuer !== issuer) throw new TypeError('It names another issuer.')
     return {
       keys: readEndpoint(document, 'keysEndpoint', issuer),

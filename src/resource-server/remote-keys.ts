@@ -9,8 +9,12 @@ import type { OutageReport } from './outage.ts'
 export interface RemoteKeys {
   /** The key, if it may verify tokens now. An unknown id costs at most one fetch per 30 seconds, for all unknown ids together. */
   find(keyId: string): Promise<PublicKey | undefined>
+  /** The same for pages of the revocation feed, with a budget of their own: at most one fetch a second. Strangers cannot use it up. */
+  findForPage(keyId: string): Promise<PublicKey | undefined>
   /** Whether the key may verify tokens now, as far as is known without asking. */
   isUsable(keyId: string): boolean
+  /** Fetches the keys as they are from now on; false when that failed and nothing has changed. */
+  refresh(): Promise<boolean>
 }
 
 interface RemoteKeysOptions {
@@ -22,8 +26,7 @@ interface RemoteKeysOptions {
 
 interface PublishedKey {
   readonly key: PublicKey
-  readonly status: (typeof statuses)[number]
-  readonly activatesAt: Date
+  readonly isRevoked: boolean
   readonly expiresAt: Date | undefined
 }
 
@@ -31,13 +34,15 @@ const statuses = ['PENDING', 'ACTIVE', 'RETIRED', 'REVOKED'] as const
 const refreshSeconds = 300
 const retrySeconds = 30
 const unknownKeySeconds = 30
+const unknownPageKeySeconds = 1
 const timeoutSeconds = 5
 
 /**
  * Fetches the keys and keeps them.
  *
  * They are fetched again every five minutes while in use. One that comes back revoked, or not at all, is dead; a refresh that fails or
- * brings bad data changes nothing, and each key still ends at its own `expiresAt`.
+ * brings bad data changes nothing, and each key still ends at its own `expiresAt`. A key that is published may verify, also before it
+ * signs: when it begins to is for the issuer to say.
  *
  * @throws {Error} when the first fetch fails
  */
@@ -45,45 +50,56 @@ export async function fetchRemoteKeys({ endpoint, fetch, now, outage }: RemoteKe
   let keys: ReadonlyMap<string, PublishedKey> = new Map()
   let fetchedAt = now()
   let triedAt = now()
-  let askedForUnknownAt: Date | undefined
-  let refreshing: Promise<void> | undefined
+  let refreshing: Promise<boolean> | undefined
+  const maySpendOnToken = createBudget(unknownKeySeconds, now)
+  const maySpendOnPage = createBudget(unknownPageKeySeconds, now)
   await load()
 
   return {
-    async find(keyId) {
-      refreshIfOld()
-      // Only an id that is new, or not active yet, can gain from asking.
-      if (!isUsable(keyId) && !isDead(keyId)) await askForUnknown()
-      return isUsable(keyId) ? keys.get(keyId)?.key : undefined
-    },
+    find: (keyId) => find(keyId, maySpendOnToken),
+    findForPage: (keyId) => find(keyId, maySpendOnPage),
     isUsable(keyId) {
       // A remembered token asks here and nowhere else, and must learn of a dead key too.
       refreshIfOld()
       return isUsable(keyId)
     },
+    async refresh() {
+      // What is under way may have been answered before whoever asks now had a reason to.
+      await refreshing
+      return refresh()
+    },
+  }
+
+  async function find(keyId: string, maySpend: () => boolean): Promise<PublicKey | undefined> {
+    refreshIfOld()
+    // Nothing that a fetch could bring revives a revoked or expired key: only an id that is new can gain from asking.
+    if (!keys.has(keyId)) await (maySpend() ? refresh() : refreshing)
+    return isUsable(keyId) ? keys.get(keyId)?.key : undefined
   }
 
   function refreshIfOld(): void {
-    if (secondsSince(fetchedAt) >= refreshSeconds && secondsSince(triedAt) >= retrySeconds) void refresh()
-  }
-
-  async function askForUnknown(): Promise<void> {
-    if (askedForUnknownAt && secondsSince(askedForUnknownAt) < unknownKeySeconds) return refreshing
-    askedForUnknownAt = now()
-    return refresh()
+    if (secondsBetween(fetchedAt, now()) >= refreshSeconds && secondsBetween(triedAt, now()) >= retrySeconds) void refresh()
   }
 
   async function load(): Promise<void> {
     triedAt = now()
-    const fetched = await fetchJson(endpoint, { fetch, signal: AbortSignal.timeout(timeoutSeconds * 1000) })
-    keys = parseKeys(fetched.kind === 'document' ? fetched.body : undefined)
+    keys = parseKeys(await fetchJson(endpoint, { fetch, signal: AbortSignal.timeout(timeoutSeconds * 1000) }))
     fetchedAt = triedAt
   }
 
   /** One fetch at a time; a failure leaves everything as it is. */
-  function refresh(): Promise<void> {
+  function refresh(): Promise<boolean> {
     refreshing ??= load()
-      .then(outage.succeeded, outage.failed)
+      .then(
+        () => {
+          outage.succeeded()
+          return true
+        },
+        (cause: unknown) => {
+          outage.failed(cause)
+          return false
+        },
+      )
       .finally(() => {
         refreshing = undefined
       })
@@ -92,22 +108,23 @@ export async function fetchRemoteKeys({ endpoint, fetch, now, outage }: RemoteKe
 
   function isUsable(keyId: string): boolean {
     const known = keys.get(keyId)
-    if (!known || known.status === 'REVOKED') return false
-    const time = now().getTime()
-    // A pending key that is due may have become active since the last fetch.
-    if (known.status === 'PENDING' && time < known.activatesAt.getTime()) return false
-    return known.expiresAt === undefined || time < known.expiresAt.getTime()
+    if (!known || known.isRevoked) return false
+    return known.expiresAt === undefined || now() < known.expiresAt
   }
+}
 
-  /** Nothing that a fetch could bring revives a revoked or expired key. */
-  function isDead(keyId: string): boolean {
-    const known = keys.get(keyId)
-    return known !== undefined && known.status !== 'PENDING'
+/** True at most once in so many seconds. */
+function createBudget(seconds: number, now: () => Date): () => boolean {
+  let spentAt: Date | undefined
+  return () => {
+    if (spentAt && secondsBetween(spentAt, now()) < seconds) return false
+    spentAt = now()
+    return true
   }
+}
 
-  function secondsSince(instant: Date): number {
-    return (now().getTime() - instant.getTime()) / 1000
-  }
+function secondsBetween(earlier: Date, later: Date): number {
+  return (later.getTime() - earlier.getTime()) / 1000
 }
 
 function parseKeys(body: unknown): ReadonlyMap<string, PublishedKey> {
@@ -123,8 +140,7 @@ function parseKey(entry: JsonObject): PublishedKey {
   if (key.id !== readText(entry, 'id')) throw new TypeError('"id" is not the id of "key".')
   return {
     key,
-    status: readChoice(entry, 'status', statuses),
-    activatesAt: readInstant(entry, 'activatesAt'),
+    isRevoked: readChoice(entry, 'status', statuses) === 'REVOKED',
     expiresAt: entry.expiresAt == null ? undefined : readInstant(entry, 'expiresAt'),
   }
 }

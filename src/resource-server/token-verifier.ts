@@ -2,6 +2,7 @@
 
 import { UnauthenticatedError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
+import type { Revocation } from '../token/revocation-page.ts'
 import { createVerifiedTokenCache } from '../token/verified-tokens.ts'
 import { verifyAccessToken } from '../token/verify.ts'
 import { readBearerToken } from './bearer.ts'
@@ -9,7 +10,6 @@ import { discoverEndpoints } from './discovery.ts'
 import { createOutageReport, type Outage } from './outage.ts'
 import { fetchRemoteKeys } from './remote-keys.ts'
 import { followRevocations, type RevocationFeed } from './revocation-feed.ts'
-import type { Revocation } from './revocation-set.ts'
 
 /** Whose tokens to accept, and how. */
 export interface TokenVerifierOptions {
@@ -21,13 +21,14 @@ export interface TokenVerifierOptions {
   clockToleranceSeconds?: number
   /** Whether revoked tokens are learnt of before they expire. Default `follow`. */
   revocations?: 'follow' | 'off'
-  /** From this age of the revocation feed on, `onStale` decides. Default 30. */
+  /** From this age of the last news from the revocation feed on, `onStale` decides. Default 30. */
   maxStalenessSeconds?: number
   /** Default `deny`. */
   onStale?: 'deny' | 'allow'
   /**
-   * Told once when the revocations, or the keys after the start, cannot be fetched, and once when they can be again: for your log. Keys are
-   * fetched while tokens come. What it throws is ignored.
+   * Told once when the revocations, or the keys after the start, cannot be fetched or are not to be believed, and once when they can be
+   * again: for your log. Also told, and at once that it is over, when the issuer's revocations went back, as after a restored backup. Keys
+   * are fetched while tokens come, and when the feed says that they have changed. What it throws is ignored.
    */
   onOutage?: (outage: Outage) => void
   fetch?: typeof fetch
@@ -74,21 +75,28 @@ export async function createTokenVerifier(options: TokenVerifierOptions): Promis
   const { maxStalenessSeconds = 30, onStale = 'deny' } = options
   const fetching = { fetch: options.fetch ?? globalThis.fetch, now }
 
+  let isClosed = false
   const listeners = new Set<(revoked: Revoked) => void>()
   const verifiedTokens = createVerifiedTokenCache({ maxEntries: maxRememberedTokens, now })
   const endpoints = await discoverEndpoints(issuer, fetching)
-  const { onOutage } = options
+  const onOutage = (outage: Outage) => {
+    if (!isClosed) options.onOutage?.(outage)
+  }
   const keys = await fetchRemoteKeys({ endpoint: endpoints.keys, ...fetching, outage: createOutageReport('keys', onOutage) })
   const feed: RevocationFeed | undefined =
     revocations === 'follow'
       ? await followRevocations({
           endpoint: endpoints.revocations,
+          issuer,
+          keys,
+          // A page from further away is either older than is allowed for, or from a clock that is wrong.
+          maxClockDifferenceSeconds: maxStalenessSeconds + clockToleranceSeconds,
           ...fetching,
+          random: Math.random,
           onRevoked: announce,
           outage: createOutageReport('revocations', onOutage),
         })
       : undefined
-  let isClosed = false
 
   return Object.freeze({
     async authenticate(authorizationHeader: string | undefined) {
@@ -128,7 +136,7 @@ export async function createTokenVerifier(options: TokenVerifierOptions): Promis
   }
 
   function isRevoked(token: AccessToken): boolean {
-    return feed?.current.hits(token) ?? false
+    return feed?.revocations.hits(token) ?? false
   }
 
   function isStale(): boolean {

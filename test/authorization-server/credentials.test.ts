@@ -42,6 +42,17 @@ describe('what is derived from a credential', () => {
     expect(new Set([...macs, token.slice(4)]).size).toBe(4)
   })
 
+  it('is known under every root secret, the current one first', () => {
+    const both = createCredentials(secret(1), [secret(2)])
+    const forms = [credentials, otherSecret].map((from) => ({
+      hash: from.hashRefreshToken(token),
+      successor: from.successorOf(token),
+    }))
+    expect(both.refreshTokenForms(token)).toEqual(forms)
+    expect(both.clientSecretHashes(token)).toEqual([credentials, otherSecret].map((from) => from.hashClientSecret(token)))
+    expect(derived(both)).toEqual(derived(credentials))
+  })
+
   it('has the form of a refresh token, when it is the successor of one', () => {
     expect(isRefreshToken(credentials.successorOf(token))).toBe(true)
   })

@@ -20,7 +20,7 @@ describe.each(engines)('introspection on %s', (engine) => {
   })
   afterAll(() => server.stop())
 
-  const introspect = (token: string) => introspectToken(server.authority, token)
+  const introspect = (token: string) => introspectToken(server.authority, token, testOrigin)
   const login = () => logIn(server, { clientId, audience: reports })
   const inactive = { isActive: false }
 
@@ -96,7 +96,7 @@ describe.each(engines)('introspection on %s', (engine) => {
     const fault = new InternalError({ retryAfterSeconds: 1 })
     const fail = () => Promise.reject(fault)
     const authority = { ...server.authority, storage: { ...server.store, findRevocations: fail, findRefreshToken: fail } }
-    await expect(introspectToken(authority, accessToken)).rejects.toBe(fault)
-    await expect(introspectToken(authority, refreshToken)).rejects.toBe(fault)
+    await expect(introspectToken(authority, accessToken, testOrigin)).rejects.toBe(fault)
+    await expect(introspectToken(authority, refreshToken, testOrigin)).rejects.toBe(fault)
   })
 })

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { auditEntry, internalOrigin } from '../../src/authorization-server/audit.ts'
 import { openKeyRing } from '../../src/authorization-server/key-ring.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { deriveKey } from '../../src/token/derive-key.ts'
 import { generateSigningKey, sealSigningKey } from '../../src/token/signing-key.ts'
-import { testRootSecret } from '../support/authority.ts'
+import { testSettings as policy, testRootSecret } from '../support/authority.ts'
 import { createClock, type TestClock } from '../support/clock.ts'
 import { createDatabase, engines, type TestDatabase } from '../support/databases.ts'
 import { query } from '../support/sql.ts'
@@ -22,7 +23,7 @@ describe.each(engines)('the key ring on %s', (engine) => {
     await database.drop()
   })
 
-  const open = (rootSecret: Uint8Array = testRootSecret) => openKeyRing({ storage: store, rootSecret, now: clock.now })
+  const open = (rootSecret: Uint8Array = testRootSecret) => openKeyRing({ storage: store, rootSecret, policy, now: clock.now })
   const rows = () => query(database.url, 'SELECT * FROM signing_keys ORDER BY id')
   const change = (sql: string) => query(database.url, `UPDATE signing_keys SET ${sql}`)
 
@@ -38,38 +39,48 @@ describe.each(engines)('the key ring on %s', (engine) => {
     return key.id
   }
 
-  it('makes the first key, tells of it once, and finds it again', async () => {
+  it('makes the first key and the next one, tells of each once, and finds them again', async () => {
     const [first, again] = [await open(), await open()]
     const key = await first.activeKey()
     expect((await again.activeKey()).id).toBe(key.id)
-    expect(await first.listKeys()).toEqual([
-      {
-        id: key.id,
-        publicKey: key.publicPaserk,
-        sealedSecretKey: expect.stringMatching(/^k4\.secret-wrap\.pie\./),
-        status: 'ACTIVE',
-        createdAt: clock.now(),
-        activatesAt: clock.now(),
-        retiresAt: null,
-        expiresAt: null,
-      },
+    const made = {
+      id: expect.stringMatching(/^k4\.pid\./),
+      publicKey: expect.stringMatching(/^k4\.public\./),
+      sealedSecretKey: expect.stringMatching(/^k4\.secret-wrap\.pie\./),
+      createdAt: clock.now(),
+      retiresAt: null,
+      expiresAt: null,
+    }
+    const inTenMinutes = new Date(clock.now().getTime() + 600_000)
+    const keys = await first.listKeys()
+    expect(keys).toEqual([
+      { ...made, id: key.id, publicKey: key.publicPaserk, status: 'ACTIVE', activatesAt: clock.now() },
+      { ...made, status: 'PENDING', activatesAt: inTenMinutes },
     ])
-    expect((await first.findKey(key.id))?.id).toBe(key.id)
-    expect(await first.findKey('k4.pid.unknown')).toBeUndefined()
-    const events = await query(database.url, 'SELECT type, "targetId" FROM audit_events')
-    expect(events).toEqual([{ type: 'key.created', targetId: key.id }])
+    const events = await query(database.url, 'SELECT type, "targetId" FROM audit_events ORDER BY id')
+    expect(events).toEqual(keys.map(({ id }) => ({ type: 'key.created', targetId: id })))
   })
 
-  it('makes one first key for many nodes that start together', async () => {
+  it('knows the key that waits before it signs anything', async () => {
+    const ring = await open()
+    const pending = (await ring.listKeys()).find(({ status }) => status === 'PENDING')?.id ?? ''
+    expect((await ring.findKey(pending))?.id).toBe(pending)
+    expect(await ring.findKey('k4.pid.unknown')).toBeUndefined()
+  })
+
+  it('makes one first key and one next key for many nodes that start together', async () => {
     const stores = await Promise.all(Array.from({ length: 3 }, () => openStore(database.url)))
     const nodes = Array.from({ length: 12 }, (_, index) => stores[index % 3] ?? store)
-    const rings = await Promise.all(nodes.map((storage) => openKeyRing({ storage, rootSecret: testRootSecret, now: clock.now })))
+    const opening = { rootSecret: testRootSecret, policy, now: clock.now }
+    const rings = await Promise.all(nodes.map((storage) => openKeyRing({ storage, ...opening })))
     const ids = await Promise.all(rings.map(async (ring) => (await ring.activeKey()).id))
     await Promise.all(stores.map((each) => each.close()))
     expect(new Set(ids).size).toBe(1)
-    expect((await rows()).map(({ id, status }) => ({ id, status }))).toEqual([{ id: ids[0], status: 'ACTIVE' }])
+    const keys = await store.listSigningKeys()
+    expect(keys.map(({ status }) => status).sort()).toEqual(['ACTIVE', 'PENDING'])
+    expect(keys.find(({ status }) => status === 'ACTIVE')?.id).toBe(ids[0])
     const events = await query(database.url, `SELECT "targetId" FROM audit_events WHERE type = 'key.created'`)
-    expect(events).toEqual([{ targetId: ids[0] }])
+    expect(events.map(({ targetId }) => targetId).sort()).toEqual(keys.map(({ id }) => id).sort())
   })
 
   it('refuses another root secret and changes nothing, and still opens with the right one', async () => {
@@ -102,21 +113,93 @@ describe.each(engines)('the key ring on %s', (engine) => {
     await open()
     await change(`status = 'RETIRED', "activeSlot" = NULL`)
     await expect(open()).rejects.toThrow('There is no active signing key.')
-    expect(await rows()).toHaveLength(1)
+    expect(await rows()).toHaveLength(2)
   })
 
   it.each([
-    ['a key that retired', `status = 'RETIRED'`, true],
-    ['a key that was revoked', `status = 'REVOKED'`, false],
-    ['a key until it expires', `"expiresAt" = '2026-05-01T12:00:00.001+00:00'`, true],
-    ['a key from when it expires', `"expiresAt" = '2026-05-01T12:00:00.000+00:00'`, false],
-  ])('finds %s, or not, and lists it in any case', async (_what, sql, isFound) => {
+    ['a key that retired', `status = 'RETIRED'`, true, true],
+    ['a key that was revoked', `status = 'REVOKED'`, false, true],
+    [
+      'a revoked key whose tokens have expired',
+      `status = 'REVOKED', "expiresAt" = '2026-05-01T12:00:00.000+00:00'`,
+      false,
+      false,
+    ],
+    ['a key until it expires', `"expiresAt" = '2026-05-01T12:00:00.001+00:00'`, true, true],
+    ['a key from when it expires', `"expiresAt" = '2026-05-01T12:00:00.000+00:00'`, false, false],
+  ])('finds and publishes %s, or not, and remembers it in any case', async (_what, sql, isFound, isPublished) => {
     await open()
     const id = await addRetiredKey()
     await change(`${sql} WHERE id = '${id}'`)
     const ring = await open()
     expect((await ring.findKey(id))?.id).toBe(isFound ? id : undefined)
-    expect((await ring.listKeys()).map((key) => key.id)).toContain(id)
+    expect((await ring.listKeys()).some((key) => key.id === id)).toBe(isPublished)
+    expect((await ring.listAllKeys()).map((key) => key.id)).toContain(id)
+  })
+
+  it('lets a key expire on time, and not only when keys are read again', async () => {
+    await open()
+    const id = await addRetiredKey()
+    await change(`"expiresAt" = '2026-05-01T12:00:00.500+00:00' WHERE id = '${id}'`)
+    const ring = await open()
+    clock.advance(0.499)
+    expect((await ring.findKey(id))?.id).toBe(id)
+    clock.advance(0.001)
+    expect(await ring.findKey(id)).toBeUndefined()
+    expect((await ring.listKeys()).map((key) => key.id)).not.toContain(id)
+  })
+
+  it('learns of a key that another node made when somebody shows a token of it, and reads for unknown ids ten times a second at most', async () => {
+    let readings = 0
+    const counting: Store = {
+      ...store,
+      listSigningKeys: () => {
+        readings++
+        return store.listSigningKeys()
+      },
+    }
+    const ring = await openKeyRing({ storage: counting, rootSecret: testRootSecret, policy, now: clock.now })
+    const id = await addRetiredKey()
+    expect(await ring.findKey(id)).toBeUndefined()
+    clock.advance(0.1)
+    expect((await ring.findKey(id))?.id).toBe(id)
+    clock.advance(0.1)
+    readings = 0
+    const unknown = Array.from({ length: 50 }, (_, index) => ring.findKey(`k4.pid.unknown-${index}`))
+    expect(new Set(await Promise.all(unknown))).toEqual(new Set([undefined]))
+    await ring.findKey('k4.pid.unknown')
+    expect(readings).toBe(1)
+  })
+
+  it('reads again at once when something was revoked', async () => {
+    await open()
+    const id = await addRetiredKey()
+    const ring = await open()
+    await change(`status = 'REVOKED' WHERE id = '${id}'`)
+    expect((await ring.findKey(id))?.id).toBe(id)
+    const heard = new Promise<void>((resolve) => store.onRevoked(resolve))
+    const at = clock.now()
+    await store.revoke(
+      { kind: 'key', targetId: id, revokedAt: at, expiresAt: at },
+      auditEntry('key.revoked', at, internalOrigin, {}),
+    )
+    await heard
+    expect(await ring.findKey(id)).toBeUndefined()
+  })
+
+  it('does not sign while the database is away, for the key may have been revoked, and does again afterwards', async () => {
+    let isAway = false
+    const away: Store = {
+      ...store,
+      listSigningKeys: () => (isAway ? Promise.reject(new Error('The database is away.')) : store.listSigningKeys()),
+    }
+    const ring = await openKeyRing({ storage: away, rootSecret: testRootSecret, policy, now: clock.now })
+    const { id } = await ring.activeKey()
+    isAway = true
+    clock.advance(1)
+    await expect(ring.activeKey()).rejects.toThrow('away')
+    isAway = false
+    expect((await ring.activeKey()).id).toBe(id)
   })
 
   it('learns within a second of a key that another node revoked', async () => {

@@ -29,8 +29,8 @@ describe.each(engines)('revoking a token on %s', (engine) => {
   const revoke = (token: string, as = clientId) => revokeToken(server.authority, { clientId: as, token }, testOrigin)
   async function alive({ accessToken, refreshToken }: TestLogin) {
     const [access, refresh] = [
-      await introspectToken(server.authority, accessToken),
-      await introspectToken(server.authority, refreshToken),
+      await introspectToken(server.authority, accessToken, testOrigin),
+      await introspectToken(server.authority, refreshToken, testOrigin),
     ]
     return { access: access.isActive, refresh: refresh.isActive }
   }

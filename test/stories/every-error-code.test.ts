@@ -1,4 +1,4 @@
-// Every code that the API can answer with so far, reached over HTTP. CONFLICT and RATE_LIMITED have no operation yet.
+// Every code that the API can answer with so far, reached over HTTP. CONFLICT has no operation yet.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { engines } from '../support/databases.ts'
@@ -40,6 +40,13 @@ describe.each(engines)('an answer on %s has the code', (engine) => {
     ['BAD_USER_INPUT', 'an argument is malformed', { deviceName: 'x'.repeat(101) }],
   ])('%s, when %s', async (code, _when, change) => {
     expect(await login(change)).toEqual([code])
+  })
+
+  it('RATE_LIMITED, when there were too many wrong passwords', async () => {
+    const { email } = await addUser(service)
+    for (let n = 0; n < 10; n++) expect(await login({ email, password: 'another password' })).toEqual(['INVALID_CREDENTIALS'])
+    expect(await login({ email })).toEqual(['RATE_LIMITED'])
+    expect(await login({})).toEqual([])
   })
 
   it('UNAUTHORIZED_CLIENT, when the client may not use the grant', async () => {

@@ -44,6 +44,10 @@ const viewer = (headers = {}) => post({ query: print(ViewerDocument) }, headers)
 const login = ({ clientId, email }: Facts, input: object) =>
   post({ query: print(LoginDocument), variables: { input: { clientId, email, password, ...input } } })
 
+/** Five tokens each. */
+const operationsOf = (count: number) => Array.from({ length: count }, (_, n) => `query A${n} { __typename }`).join(' ')
+const aliases = (count: number) => Array.from({ length: count }, (_, n) => `a${n}: scopes`).join(' ')
+
 const asked = { query: print(ViewerDocument) }
 const wellFormed: Sent = () => viewer()
 const badInput = (field?: string) => ({ code: 'BAD_USER_INPUT', ...(field && { field }) })
@@ -169,6 +173,41 @@ const transport: readonly WrongInput[] = [
     right: wellFormed,
   },
   {
+    name: 'a multipart form, as for uploads',
+    wrong: ({ secret }) => ({
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+      body: `--x\r\ncontent-disposition: form-data; name="operations"\r\n\r\n{"query":"{ viewer { scopes } }","x":"${secret}"}\r\n--x--`,
+    }),
+    status: 415,
+    message: 'Send the body as application/json in UTF-8.',
+    extensions: badInput('content-type'),
+    right: wellFormed,
+  },
+  {
+    name: 'application/graphql',
+    wrong: ({ secret }) => ({ headers: { 'content-type': 'application/graphql' }, body: `{ viewer { scopes } } # ${secret}` }),
+    status: 415,
+    message: 'Send the body as application/json in UTF-8.',
+    extensions: badInput('content-type'),
+    right: wellFormed,
+  },
+  {
+    name: 'no type',
+    wrong: () => ({ ...viewer(), headers: {} }),
+    status: 415,
+    message: 'Send the body as application/json in UTF-8.',
+    extensions: badInput('content-type'),
+    right: wellFormed,
+  },
+  {
+    name: 'UTF-16',
+    wrong: () => viewer({ 'content-type': 'application/json; charset=utf-16' }),
+    status: 415,
+    message: 'Send the body as application/json in UTF-8.',
+    extensions: badInput('content-type'),
+    right: () => viewer({ 'content-type': 'application/json; charset="utf-8"' }),
+  },
+  {
     name: 'latin1',
     wrong: () => viewer({ 'content-type': 'application/json; charset=latin1' }),
     status: 415,
@@ -260,11 +299,27 @@ const operations: readonly WrongInput[] = [
   },
   {
     name: 'more than a thousand tokens in the document',
-    wrong: () => post({ query: `{ ${'viewer { scopes } '.repeat(250)} }` }),
+    wrong: () => post({ query: operationsOf(201), operationName: 'A0' }),
     status: 400,
     message: expect.stringMatching(/^The operation is over the \w+ limit\. Send a smaller one\.$/),
     extensions: { code: 'QUERY_TOO_COMPLEX', maximum: 1_000 },
-    right: () => post({ query: `{ ${'viewer { scopes } '.repeat(249)} }` }),
+    right: () => post({ query: operationsOf(199), operationName: 'A0' }),
+  },
+  {
+    name: 'thirty-one aliases',
+    wrong: () => post({ query: `{ viewer { ${aliases(31)} } }` }),
+    status: 400,
+    message: 'The operation is over the aliases limit. Send a smaller one.',
+    extensions: { code: 'QUERY_TOO_COMPLEX', limit: 'aliases', measured: 31, maximum: 30 },
+    right: () => post({ query: `{ viewer { ${aliases(30)} } }` }),
+  },
+  {
+    name: 'thirty-one fields at the root',
+    wrong: () => post({ query: `{ ${'__typename '.repeat(31)} }` }),
+    status: 400,
+    message: 'The operation is over the rootFields limit. Send a smaller one.',
+    extensions: { code: 'QUERY_TOO_COMPLEX', limit: 'rootFields', measured: 31, maximum: 30 },
+    right: () => post({ query: `{ ${'__typename '.repeat(30)} }` }),
   },
   {
     name: 'a subscription, of which there are none',

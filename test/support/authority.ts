@@ -26,6 +26,8 @@ export const testSettings: Settings = {
   refreshTokenIdleSeconds: 3_600,
   refreshTokenAbsoluteSeconds: 10_800,
   replayWindowSeconds: 10,
+  keyPublishSeconds: 600,
+  keyRotationDays: 30,
 }
 
 export const testRootSecret = Buffer.from('a root secret for tests only, 0123456789 abcdefghij')
@@ -48,7 +50,7 @@ export async function openTestAuthority(engine: Engine): Promise<TestAuthority> 
   const authority: Authority = {
     settings: testSettings,
     storage: store,
-    keyRing: await openKeyRing({ storage: store, rootSecret: testRootSecret, now: clock.now }),
+    keyRing: await openKeyRing({ storage: store, rootSecret: testRootSecret, policy: testSettings, now: clock.now }),
     credentials: createCredentials(testRootSecret),
     passwords: await createPasswords(cheapArgon2),
     now: clock.now,

@@ -1,10 +1,12 @@
 // Login with email and password: a new session. First-party apps only (RFC 6749 section 4.3; RFC 9700 section 2.4).
 
 import { BadUserInputError, InvalidCredentialsError, UnauthorizedClientError } from '../../errors.ts'
+import { evaluateGuess, placesOfDevice, placesOfStranger } from '../attempts.ts'
 import { chooseAudience } from '../audience.ts'
 import { auditEntry, type RequestOrigin } from '../audit.ts'
 import { type Authority, addSeconds } from '../authority.ts'
 import { assertGrantAllowed, authenticateClient, type PresentedClient } from '../client-authentication.ts'
+import { issueDeviceToken, readDeviceToken } from '../device-token.ts'
 import { newId } from '../identifiers.ts'
 import { accessTokenEnd, issueTokens, lifetimesOf, type TokenSet } from '../issue.ts'
 import { assertHashable } from '../passwords.ts'
@@ -18,6 +20,16 @@ export interface PasswordGrantRequest extends PresentedClient {
   readonly scopes?: readonly string[] | null | undefined
   readonly audience?: string | null | undefined
   readonly deviceName?: string | null | undefined
+  /** From an earlier login on this device. One that is not this user's, or not usable, is as none. */
+  readonly deviceToken?: string | null | undefined
+}
+
+/** What a login gives. */
+export interface PasswordGrantResult {
+  readonly tokens: TokenSet
+  readonly session: Session
+  /** A new one for the next login on this device. */
+  readonly deviceToken: string
 }
 
 /**
@@ -26,12 +38,13 @@ export interface PasswordGrantRequest extends PresentedClient {
  * @throws {InvalidClientError} {UnauthorizedClientError} {InvalidAudienceError} the app may not do this
  * @throws {InvalidCredentialsError} unknown email, wrong password or disabled user: one answer, one timing
  * @throws {InvalidScopeError} a scope asked for is unknown, or beyond the client's ceiling or the user's grants
+ * @throws {RateLimitedError} too many wrong guesses at this account or from this address; the password was not looked at
  */
 export async function passwordGrant(
   authority: Authority,
   request: PasswordGrantRequest,
   origin: RequestOrigin,
-): Promise<{ tokens: TokenSet; session: Session }> {
+): Promise<PasswordGrantResult> {
   assertHashable('password', request.password)
   // Read before the checks, so that a revocation after them is later than the token.
   const now = authority.now()
@@ -47,7 +60,8 @@ export async function passwordGrant(
     grantScopes({ asked: request.scopes, defaults: client.defaultScopes, ceilings, definitions }),
   )
   const login = { client, user, audience, scopes, deviceName, password: request.password, now }
-  return beginSession(authority, login, origin)
+  const begun = await beginSession(authority, login, origin)
+  return { ...begun, deviceToken: issueDeviceToken(authority.credentials, user.id, now) }
 }
 
 /** RFC 5321 section 4.5.3.1: 64 for the local part, 255 for the domain, and the sign between them. */
@@ -61,19 +75,32 @@ export function normalizeEmail(email: string): string {
 
 async function checkPassword(
   authority: Authority,
-  { email, password, clientId }: PasswordGrantRequest,
+  { email, password, clientId, deviceToken }: PasswordGrantRequest,
   origin: RequestOrigin,
 ): Promise<User> {
-  const { storage, passwords, now } = authority
+  const { storage, passwords, credentials, now } = authority
   // Normalising takes time that grows faster than the text, and no one has an email that long.
-  const found = email.length > maxEmailLength ? undefined : await storage.findUserByEmail(normalizeEmail(email))
-  // The hash is compared also for unknown and disabled users: the answer must not tell them apart, nor its timing.
-  const isRight = await passwords.verify(password, found?.passwordHash)
-  if (found?.isEnabled && isRight) return found
-  // What was typed as an email may be a password: only the id of a known user is kept.
-  const reason = !found ? 'unknown' : !isRight ? 'password' : 'disabled'
-  await storage.recordEvent(auditEntry('login.failed', now(), origin, { actorId: found?.id ?? null, clientId, data: { reason } }))
-  throw new InvalidCredentialsError()
+  const isTooLong = email.length > maxEmailLength
+  const account = isTooLong ? email : normalizeEmail(email)
+  const found = isTooLong ? undefined : await storage.findUserByEmail(account)
+  const userId = found?.id ?? ''
+  const deviceId = deviceToken == null ? undefined : readDeviceToken(credentials, deviceToken, userId, now())
+  const stranger = placesOfStranger(authority, account, origin)
+  let reason = ''
+  const isLetIn = await evaluateGuess(authority, {
+    places: deviceId === undefined ? [stranger] : [placesOfDevice(authority, userId, deviceId), stranger],
+    origin,
+    isRight: async () => {
+      // The hash is compared also for unknown and disabled users: the answer must not tell them apart, nor its timing.
+      const isMatch = await passwords.verify(password, found?.passwordHash)
+      reason = !found ? 'unknown' : !isMatch ? 'password' : 'disabled'
+      return isMatch && found?.isEnabled === true
+    },
+    // What was typed as an email may be a password: only the id of a known user is kept.
+    failed: (at) => auditEntry('login.failed', at, origin, { actorId: found?.id ?? null, clientId, data: { reason } }),
+  })
+  if (!found || !isLetIn) throw new InvalidCredentialsError()
+  return found
 }
 
 /** A login that fails after its password was found right tells of the password all the same: it is recorded like the others. */

@@ -1,11 +1,12 @@
 // Refresh: a new pair for the old refresh token, the same one again for a retry, the end of the session for a thief. RFC 9700 section 4.14.2.
 
 import { InvalidGrantError } from '../../errors.ts'
+import { countWrongSecret } from '../attempts.ts'
 import { chooseAudience } from '../audience.ts'
 import { auditEntry, type RequestOrigin } from '../audit.ts'
 import { type Authority, addSeconds } from '../authority.ts'
 import { assertGrantAllowed, authenticateClient, type PresentedClient } from '../client-authentication.ts'
-import { isRefreshToken } from '../credentials.ts'
+import { type FoundRefreshToken, findRefreshToken } from '../find-refresh-token.ts'
 import { newId } from '../identifiers.ts'
 import { accessTokenEnd, issueTokens, lifetimesOf, type TokenSet } from '../issue.ts'
 import { effectiveScopes, grantScopes } from '../scope-policy.ts'
@@ -24,6 +25,7 @@ export interface RefreshTokenGrantRequest extends PresentedClient {
  *
  * @throws {InvalidClientError} {UnauthorizedClientError} the app may not do this
  * @throws {InvalidGrantError} unknown, expired, revoked, reused, or another client's: one answer, and another client's is not consumed
+ * @throws {RateLimitedError} unknown or another client's, and too many of them came from this address before
  * @throws {InvalidScopeError} wider than the refresh token; it is not consumed
  * @throws {InvalidAudienceError} the client may no longer ask for the session's audience
  */
@@ -36,17 +38,18 @@ export async function refreshTokenGrant(
   const now = authority.now()
   const { client } = await authenticateClient(authority, request, origin)
   assertGrantAllowed(client, 'REFRESH_TOKEN')
-  const { token, session } = await findOwnToken(authority, request.refreshToken, client)
+  const presented = { refreshToken: request.refreshToken, client, origin }
+  const { token, session, successor: refreshToken } = await findOwnToken(authority, presented)
   // Expiry beats the replay window: a retry does not outlive its token.
   if (token.expiresAt <= now || session.absoluteExpiresAt <= now) throw new InvalidGrantError('It has expired.')
   const audience = chooseAudience(client, session.audience, authority.settings)
   const { kept, granted } = await narrow(authority, { client, token, session, asked: request.scopes })
-  const refreshToken = authority.credentials.successorOf(request.refreshToken)
   const idleEnd = addSeconds(now, lifetimesOf(client, authority.settings).refreshTokenIdleSeconds)
   const expiresAt = idleEnd < session.absoluteExpiresAt ? idleEnd : session.absoluteExpiresAt
-  const hash = authority.credentials.hashRefreshToken(refreshToken)
+  const [hash = '', ...otherSuccessorHashes] = authority.credentials.refreshTokenForms(refreshToken).map((form) => form.hash)
   const successor = { id: newId('rft', now), hash, scopes: kept, expiresAt }
-  const outcome = await authority.storage.rotateRefreshToken(rotation(authority, { token, session, successor, now }, origin))
+  const facts = { token, session, successor, otherSuccessorHashes, now }
+  const outcome = await authority.storage.rotateRefreshToken(rotation(authority, facts, origin))
   if (outcome.kind === 'reused' || outcome.kind === 'dead') throw new InvalidGrantError(outcome.kind)
   const refreshExpiresAt = outcome.successorExpiresAt
   if (refreshExpiresAt <= now) throw new InvalidGrantError('Its successor has expired.')
@@ -64,15 +67,15 @@ export async function refreshTokenGrant(
 }
 
 async function findOwnToken(
-  { storage, credentials }: Authority,
-  refreshToken: string,
-  client: Client,
-): Promise<{ token: RefreshToken; session: Session }> {
-  const found = isRefreshToken(refreshToken)
-    ? await storage.findRefreshToken(credentials.hashRefreshToken(refreshToken))
-    : undefined
-  if (!found) throw new InvalidGrantError('It is unknown.')
-  if (found.session.clientId !== client.id) throw new InvalidGrantError('It belongs to another client.')
+  authority: Authority,
+  { refreshToken, client, origin }: { refreshToken: string; client: Client; origin: RequestOrigin },
+): Promise<FoundRefreshToken> {
+  const found = await findRefreshToken(authority, refreshToken)
+  if (found?.session.clientId !== client.id) {
+    // Another client's counts too: the limit must not tell it from one that is unknown.
+    await countWrongSecret(authority, 'refreshToken', origin)
+    throw new InvalidGrantError(found ? 'It belongs to another client.' : 'It is unknown.')
+  }
   if (found.session.revokedAt) throw new InvalidGrantError('Its session has ended.')
   return found
 }
@@ -97,23 +100,23 @@ async function narrow(
   return { kept, granted }
 }
 
-type RotationFacts = Pick<Rotation, 'successor' | 'now'> & { token: RefreshToken; session: Session }
+type RotationFacts = Pick<Rotation, 'successor' | 'otherSuccessorHashes' | 'now'> & { token: RefreshToken; session: Session }
 
-function rotation({ settings }: Authority, { token, session, successor, now }: RotationFacts, origin: RequestOrigin): Rotation {
+function rotation({ settings }: Authority, { token, session, ...presented }: RotationFacts, origin: RequestOrigin): Rotation {
+  const { now } = presented
   const facts = { actorId: session.userId, clientId: session.clientId, targetId: session.id }
   return {
     refreshTokenId: token.id,
     sessionId: session.id,
-    now,
     replayWindowSeconds: settings.replayWindowSeconds,
-    successor,
+    ...presented,
     audit: {
       rotated: auditEntry('refresh.rotated', now, origin, facts),
       retried: auditEntry('refresh.retried', now, origin, facts),
     },
     reused: {
       ...sessionEnd('refresh token reused', session.clientId, now, origin),
-      audit: () => auditEntry('refresh.reused', now, origin, facts),
+      audit: (kind) => auditEntry('refresh.reused', now, origin, { ...facts, data: { kind } }),
     },
   }
 }

@@ -60,7 +60,13 @@ describe.each(engines)('one refresh token, shown many times at once, on %s', (en
       answers = await Promise.all(Array.from({ length: 30 }, () => refresh(refreshToken).catch(faceOf)))
     })
     expect(answers).toEqual(Array(30).fill(faceOf(new InvalidGrantError())))
-    const told = { type: 'refresh.reused', actorId: session.userId, clientId, targetId: session.id, data: {} }
+    const told = {
+      type: 'refresh.reused',
+      actorId: session.userId,
+      clientId,
+      targetId: session.id,
+      data: { kind: 'after_window' },
+    }
     expect(events).toEqual([told])
   })
 

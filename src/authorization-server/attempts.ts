@@ -1,0 +1,149 @@
+// How often who may guess at what. Each limit is a bucket that wrong guesses fill and time empties: a back-off, and never a lock.
+
+import { InternalError, RateLimitedError } from '../errors.ts'
+import { addressPrefix } from './address-prefix.ts'
+import { auditEntry, type RequestOrigin } from './audit.ts'
+import type { Authority } from './authority.ts'
+import type { AttemptBucket, AuditEntry } from './storage.ts'
+
+/** How many wrong guesses fit, and how often one of them leaves. */
+const limits = {
+  /** At one account from one address. */
+  accountFromAddress: { capacity: 10, leavesEverySeconds: 60 },
+  /** At one account from anywhere; what NIST SP 800-63B section 5.2.2 allows in a row. */
+  account: { capacity: 100, leavesEverySeconds: 36 },
+  /** From one address at any account. */
+  address: { capacity: 100, leavesEverySeconds: 9 },
+  /** At one account from a device that has logged in to it before. */
+  device: { capacity: 10, leavesEverySeconds: 60 },
+  /** At one account from all such devices together: whoever once had the password may have made many. */
+  devices: { capacity: 100, leavesEverySeconds: 36 },
+  /** From one address, of 256 bits each, which nobody guesses: it keeps the log and the database from filling. */
+  clientSecret: { capacity: 50, leavesEverySeconds: 2 },
+  refreshToken: { capacity: 50, leavesEverySeconds: 2 },
+} as const satisfies Record<string, Pick<AttemptBucket, 'capacity' | 'leavesEverySeconds'>>
+
+/** Where one guess is counted. */
+export interface AttemptPlaces {
+  readonly buckets: readonly [AttemptBucket, ...AttemptBucket[]]
+  /** Those that a right guess empties. */
+  readonly emptiedBySuccess: readonly AttemptBucket[]
+}
+
+/** Where a guess at a user's password is counted, whoever they are and whether they exist or not. */
+export function placesOfStranger({ credentials }: Authority, email: string, { ipAddress }: RequestOrigin): AttemptPlaces {
+  const address = addressPrefix(ipAddress)
+  const accountFromAddress = bucket(credentials, 'accountFromAddress', email, address)
+  return {
+    buckets: [accountFromAddress, bucket(credentials, 'account', email), bucket(credentials, 'address', address)],
+    emptiedBySuccess: [accountFromAddress],
+  }
+}
+
+/** Where a guess from a device that its user is known to have logged in from is counted: apart from those of strangers. */
+export function placesOfDevice({ credentials }: Authority, userId: string, deviceId: string): AttemptPlaces {
+  const device = bucket(credentials, 'device', userId, deviceId)
+  return { buckets: [device, bucket(credentials, 'devices', userId)], emptiedBySuccess: [device] }
+}
+
+/** One guess, how it is looked at, and what is to be told of it when it is wrong. */
+export interface Guess {
+  /** In order: the next ones count when there is no place in those before. */
+  readonly places: readonly AttemptPlaces[]
+  readonly origin: RequestOrigin
+  readonly isRight: () => Promise<boolean>
+  readonly failed: (at: Date) => AuditEntry
+}
+
+/**
+ * Looks at a guess once it has taken its place, and counts it if it is wrong, in a write of its own.
+ *
+ * Guesses that are being looked at have their places too, so that many at once are no more than many in a row. If only those are in the
+ * way, it waits for up to five seconds.
+ *
+ * @throws {RateLimitedError} too many wrong guesses came before it; it was not looked at
+ * @throws {InternalError} with retryAfterSeconds, after waiting in vain
+ */
+export async function evaluateGuess(authority: Authority, { places, origin, isRight, failed }: Guess): Promise<boolean> {
+  const { storage, now } = authority
+  const { buckets, emptiedBySuccess } = await takePlace(authority, places)
+  let verdict: 'right' | 'wrong' | 'unseen' = 'unseen'
+  try {
+    verdict = (await isRight()) ? 'right' : 'wrong'
+  } finally {
+    const at = now()
+    const entry = failed(at)
+    await storage.settleAttempt({
+      buckets,
+      emptied: verdict === 'right' ? emptiedBySuccess : [],
+      verdict,
+      now: at,
+      events: (filled) => (verdict === 'wrong' ? [entry, ...limited(entry, filled, at, origin)] : []),
+    })
+  }
+  return verdict === 'right'
+}
+
+/**
+ * Counts a secret of a client, or a refresh token, that turned out to be none. Nobody guesses those, so right ones are never counted and
+ * never refused; the limit is on what wrong ones write.
+ *
+ * @param failed the event that tells of it; it is written unless the limit is reached
+ * @throws {RateLimitedError} too many wrong ones came from this address
+ */
+export async function countWrongSecret(
+  { storage, credentials, now }: Authority,
+  kind: 'clientSecret' | 'refreshToken',
+  origin: RequestOrigin,
+  failed?: AuditEntry,
+): Promise<void> {
+  const at = now()
+  const room = await storage.countAttempt({
+    buckets: [bucket(credentials, kind, addressPrefix(origin.ipAddress))],
+    now: at,
+    events: (filled) => [...(failed ? [failed] : []), ...limited(failed, filled, at, origin)],
+  })
+  if (room.kind === 'full') throw new RateLimitedError(room.retryAfterSeconds)
+}
+
+async function takePlace({ storage, now }: Authority, places: readonly AttemptPlaces[]): Promise<AttemptPlaces> {
+  let retryAfterSeconds = 1
+  for (const choice of places) {
+    const room = await storage.takeAttempt(choice.buckets, now())
+    switch (room.kind) {
+      case 'taken':
+        return choice
+      case 'crowded':
+        throw new InternalError({ retryAfterSeconds: 1, cause: 'Other guesses were being looked at for too long.' })
+      case 'full':
+        retryAfterSeconds = room.retryAfterSeconds
+        break
+      default:
+        room satisfies never
+    }
+  }
+  throw new RateLimitedError(retryAfterSeconds)
+}
+
+function bucket(credentials: Authority['credentials'], name: keyof typeof limits, ...subject: readonly string[]): AttemptBucket {
+  return { name, key: credentials.hashAttempt(JSON.stringify([name, ...subject])), ...limits[name] }
+}
+
+/** At most one event of a guess that took the last place of one or more buckets. */
+function limited(
+  failed: Pick<AuditEntry, 'actorId' | 'clientId' | 'targetId'> | undefined,
+  filled: readonly AttemptBucket[],
+  at: Date,
+  origin: RequestOrigin,
+): AuditEntry[] {
+  if (filled.length === 0) return []
+  const { actorId = null, clientId = null, targetId = null } = failed ?? {}
+  return [
+    auditEntry('attempts.limited', at, origin, {
+      actorId,
+      clientId,
+      targetId,
+      data: { buckets: filled.map(({ name }) => name) },
+    }),
+  ]
+}

@@ -1,0 +1,141 @@
+// Forgets what nothing can ask for any more, once a minute, on one node at a time.
+
+import { maxLifetimeSeconds } from '../token/claims.ts'
+import { addSeconds } from './authority.ts'
+
+/** Work that one node at a time does, and who asks for it. */
+export interface Lease {
+  readonly name: string
+  /** Another text for each node and each start of it. */
+  readonly holder: string
+  readonly now: Date
+  readonly expiresAt: Date
+}
+
+/** How much may be deleted in one transaction. */
+export interface Batch {
+  /** What ended, expired or was last touched earlier than this. */
+  readonly before: Date
+  /** Rows. */
+  readonly limit: number
+}
+
+/** Where a refresh token stands among those that expire. */
+export interface TokenPlace {
+  readonly expiresAt: Date
+  readonly id: string
+}
+
+/** Those refresh tokens that come after a place. */
+export type TokenBatch = Batch & { readonly after: TokenPlace | Pick<TokenPlace, 'expiresAt'> | undefined }
+
+/** What cleaning asks of its store. Each deletion is one transaction and tells how many rows it deleted; none waits for another. */
+export interface CleanUpStorage {
+  /** True when nobody else holds it; however many ask at once, one gets it. */
+  takeLease(lease: Lease): Promise<boolean>
+  /** False when it ended meanwhile, or is another's by now. */
+  extendLease(lease: Lease): Promise<boolean>
+  /** Of no effect when it is another's. */
+  releaseLease(lease: Pick<Lease, 'name' | 'holder'>): Promise<void>
+  /** Tokens first, then the sessions that have none left. */
+  deleteEndedSessions(batch: Batch): Promise<number>
+  /**
+   * Spent ones only, and of each family the oldest first.
+   *
+   * @param batch.after where the last batch ended, its `next`; at first an instant, or undefined for the beginning
+   */
+  deleteExpiredRefreshTokens(batch: TokenBatch): Promise<{ readonly deletedCount: number; readonly next: TokenPlace | undefined }>
+  deleteRevocations(batch: Batch): Promise<number>
+  deleteAttempts(batch: Batch): Promise<number>
+  deleteLeases(batch: Batch): Promise<number>
+}
+
+/** What cleaning works with. */
+export interface CleanUpOptions {
+  readonly storage: CleanUpStorage
+  readonly now: () => Date
+  /** Of this node and this start of it. */
+  readonly holder: string
+  /** Refresh tokens that expired earlier are not looked at again; undefined for all. */
+  readonly tokensExpiredSince?: Date | undefined
+  /** How long a session is kept after it expired, or would have, for people to look at. */
+  readonly sessionRetentionDays: number
+  /** Asked between two batches; never true by default. */
+  readonly isStopped?: () => boolean
+}
+
+/** How many rows were deleted. */
+export interface CleanedCounts {
+  /** Rows of sessions and of their refresh tokens. */
+  readonly sessions: number
+  readonly refreshTokens: number
+  readonly revocations: number
+  readonly attempts: number
+  readonly leases: number
+}
+
+/** Of the lease. */
+export const cleanUpLease = 'clean-up'
+/** Longer than from one run to the next, so that one node goes on doing it; a node that dies is replaced after this. */
+export const cleanUpLeaseSeconds = 90
+
+const limit = 500
+const day = 86_400
+
+/** Cleans once, and returns how much that was; undefined when it is another node's to do, or became so on the way. */
+export async function cleanUp(options: CleanUpOptions): Promise<CleanedCounts | undefined> {
+  const { storage, now, sessionRetentionDays } = options
+  const ago = (seconds: number) => addSeconds(now(), -seconds)
+  if (!(await storage.takeLease(lease(options)))) return undefined
+  // An access token may live on after its session's end, and is looked up by it.
+  const sessionsEndedBefore = ago(Math.max(sessionRetentionDays * day, maxLifetimeSeconds + 60))
+  try {
+    return {
+      sessions: await repeat(options, () => storage.deleteEndedSessions({ before: sessionsEndedBefore, limit })),
+      // Refused as expired before anything else is asked about them. A day, for clocks that differ.
+      refreshTokens: await cleanRefreshTokens(options, ago(day)),
+      revocations: await repeat(options, () => storage.deleteRevocations({ before: ago(60), limit })),
+      attempts: await repeat(options, () => storage.deleteAttempts({ before: ago(day), limit })),
+      leases: await repeat(options, () => storage.deleteLeases({ before: ago(day), limit })),
+    }
+  } catch (error) {
+    if (error instanceof Interrupted) return undefined
+    throw error
+  }
+}
+
+/** The lease was lost, or the service is stopping. */
+class Interrupted extends Error {}
+
+async function cleanRefreshTokens(options: CleanUpOptions, before: Date): Promise<number> {
+  const { tokensExpiredSince } = options
+  let after: TokenBatch['after'] = tokensExpiredSince && { expiresAt: tokensExpiredSince }
+  let total = 0
+  do {
+    await assertMine(options)
+    const { deletedCount, next } = await options.storage.deleteExpiredRefreshTokens({ before, limit, after })
+    total += deletedCount
+    after = next
+  } while (after !== undefined)
+  return total
+}
+
+async function repeat(options: CleanUpOptions, deleteBatch: () => Promise<number>): Promise<number> {
+  for (let total = 0; ; ) {
+    await assertMine(options)
+    const count = await deleteBatch()
+    if (count === 0) return total
+    total += count
+  }
+}
+
+async function assertMine(options: CleanUpOptions): Promise<void> {
+  // SQLite's queries give nobody else a turn.
+  await new Promise((resolve) => setImmediate(resolve))
+  if (options.isStopped?.() || !(await options.storage.extendLease(lease(options)))) throw new Interrupted()
+}
+
+function lease({ holder, now }: CleanUpOptions): Lease {
+  const at = now()
+  return { name: cleanUpLease, holder, now: at, expiresAt: addSeconds(at, cleanUpLeaseSeconds) }
+}
