@@ -86,5 +86,5 @@ async function updateOne(
   data: Prisma.SigningKeyUpdateManyMutationInput,
 ): Promise<void> {
   const { count } = await transaction.signingKey.updateMany({ where, data })
-
+  if (count === 0) throw new KeysChanged()
 }

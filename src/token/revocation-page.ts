@@ -4,7 +4,7 @@
 import { formatFooter, readKeyId } from './footer.ts'
 import type { PublicKey } from './public-key.ts'
 import type { SigningKey } from './signing-key.ts'
-import { openV4Public, v4Public } from './v4-public.ts'
+import { openV4Public, signV4Public } from './v4-public.ts'
 
 /** What a revocation names. */
 export const revocationKinds = ['token', 'session', 'user', 'client', 'key'] as const
@@ -44,13 +44,13 @@ export const maxPageEntries = 5_000
 const implicitAssertion = Buffer.from('fieldgate revocations v1')
 
 /** A page as it is sent, `v4.public.…`, whose footer names the key. */
-export async function signRevocationPage(page: RevocationPage, key: SigningKey): Promise<string> {
+export function signRevocationPage(page: RevocationPage, key: SigningKey): string {
   const { issuer, issuedAt, from, to, isLast, keySet } = page
   const revocations = page.revocations.map(({ kind, targetId, revokedAt, expiresAt }) => {
     return [kind, targetId, revokedAt.getTime(), expiresAt.getTime()]
   })
   const payload = { iss: issuer, iat: issuedAt.toISOString(), from, to, last: isLast, keys: keySet, revocations }
-  return v4Public.Sign(key, payload, { footer: formatFooter(key.id), implicitAssertion, addIssuedAt: false })
+  return signV4Public(JSON.stringify(payload), { key, footer: formatFooter(key.id), implicitAssertion })
 }
 
 /**

@@ -4,7 +4,7 @@ import { formatScopeClaim } from '../scope/claim.ts'
 import { maxLifetimeSeconds } from './claims.ts'
 import { formatFooter, maxTokenLength } from './footer.ts'
 import type { SigningKey } from './signing-key.ts'
-import { v4Public } from './v4-public.ts'
+import { signV4Public } from './v4-public.ts'
 
 /** What an access token is to say. */
 export interface AccessTokenClaims {
@@ -51,7 +51,7 @@ export async function signAccessToken(claims: AccessTokenClaims, key: SigningKey
     ...(claims.sessionId !== undefined && { sid: claims.sessionId }),
     scope: formatScopeClaim(claims.scopes),
   }
-  const token = await v4Public.Sign(key, payload, { footer: formatFooter(key.id), addIssuedAt: false })
+  const token = signV4Public(JSON.stringify(payload), { key, footer: formatFooter(key.id) })
   if (token.length > maxTokenLength)
     throw new TypeError(`The access token would be over ${maxTokenLength} characters. Grant fewer scopes, or wildcards.`)
   return token
