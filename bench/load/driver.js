@@ -7,6 +7,7 @@
  *
  * @typedef {object} Run
  * @property {number} rate requests that were due a second
+ * @property {number} answers right ones
  * @property {number} throughput right answers a second, from the first due time to the last answer
  * @property {number} p50 milliseconds from the due time to the answer; so are p99 and p999
  * @property {number} errors wrong answers, and those that never came
@@ -48,6 +49,7 @@ export async function openLoop({ rate, seconds, task, graceSeconds = 5 }) {
   while (run.answered < run.sent && performance.now() < deadline) await pause()
   return {
     rate,
+    answers: latencies.length,
     throughput: latencies.length / Math.max(seconds, (run.end - begin) / 1000),
     ...percentiles(latencies),
     errors: run.errors + total - run.answered,

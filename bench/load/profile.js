@@ -1,35 +1,51 @@
-// What a CPU profile says: the functions with the most time of their own, and the time of each package.
+// What a CPU profile says: which functions and packages the time of their own goes to, and what each function takes with all it calls.
 
 import { readFileSync } from 'node:fs'
 
-/** Two tables of a `.cpuprofile`, in percent of the time that the process was busy. */
-export function summarise(path, top = 20) {
-  const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(path, 'utf8'))
+/**
+ * Three rankings of a `.cpuprofile`, in percent of the time in which the process was busy.
+ *
+ * @param options.lastSeconds only the end of it, so that start-up does not count; all of it by default
+ */
+export function summarise(path, { lastSeconds = Number.POSITIVE_INFINITY } = {}) {
+  const { nodes, samples, timeDeltas, startTime, endTime } = JSON.parse(readFileSync(path, 'utf8'))
   const byId = new Map(nodes.map((node) => [node.id, node]))
-  const functions = new Map()
-  const packages = new Map()
+  for (const node of nodes) for (const child of node.children ?? []) byId.get(child).parent = node
+  const [functions, packages, inclusive] = [new Map(), new Map(), new Map()]
   let busy = 0
+  let at = startTime
   samples.forEach((id, index) => {
-    const { functionName, url, lineNumber } = byId.get(id).callFrame
     const time = timeDeltas[index] ?? 0
-    if (functionName === '(idle)') return
+    at += time
+    const node = byId.get(id)
+    if (node.callFrame.functionName === '(idle)' || at < endTime - lastSeconds * 1e6) return
     busy += time
-    add(functions, `${functionName || '(anonymous)'} ${placeOf(url)}${url ? `:${lineNumber + 1}` : ''}`, time)
-    add(packages, packageOf(url, functionName), time)
+    add(functions, nameOf(node.callFrame), time)
+    add(packages, packageOf(node.callFrame), time)
+    // A function that calls itself counts once.
+    const names = new Set()
+    for (let step = node; step.parent; step = step.parent) names.add(nameOf(step.callFrame))
+    for (const name of names) add(inclusive, name, time)
   })
-  return { busySeconds: busy / 1e6, functions: ranked(functions, busy).slice(0, top), packages: ranked(packages, busy) }
+  const ranked = (map) =>
+    [...map].sort((a, b) => b[1] - a[1]).map(([name, time]) => ({ name, percent: Math.round((time / busy) * 1000) / 10 }))
+  return { busySeconds: busy / 1e6, functions: ranked(functions), packages: ranked(packages), inclusive: ranked(inclusive) }
 }
 
-function packageOf(url, name) {
-  if (url.startsWith('node:')) return `node (${url.slice(5).split('/')[0]})`
-  const inside = url.split('node_modules/').at(-1)
-  if (inside !== url) return inside.split('/').slice(0, inside.startsWith('@') ? 2 : 1).join('/')
-  const own = url.match(/\/dist\/([^/]+)/)
-  if (own) return `fieldgate ${own[1]}`
-  return url.startsWith('wasm:') ? 'WebAssembly' : `native: ${name}`
+function nameOf({ functionName, url, lineNumber }) {
+  return `${functionName || '(anonymous)'} ${placeOf(url)}${url ? `:${lineNumber + 1}` : ''}`
 }
 
-const placeOf = (url) => url.replace(/^.*node_modules\//, '').replace(/^.*\/dist\//, 'fieldgate/')
+function placeOf(url) {
+  return url.includes('node_modules/') ? url.split('node_modules/').at(-1) : url.replace(/^.*\/dist\//, 'fieldgate/')
+}
+
+function packageOf({ url, functionName }) {
+  const [place] = [placeOf(url)]
+  if (url === '') return `native: ${functionName}`
+  if (url.startsWith('wasm:')) return 'WebAssembly (of Prisma)'
+  const parts = place.split('/')
+  return url.startsWith('node:') && parts[0] !== 'node:internal' ? parts[0] : parts.slice(0, place.startsWith('@') || /^(fieldgate|node:)/.test(place) ? 2 : 1).join('/')
+}
+
 const add = (map, key, time) => map.set(key, (map.get(key) ?? 0) + time)
-const ranked = (map, busy) =>
-  [...map].sort((a, b) => b[1] - a[1]).map(([name, time]) => ({ name, percent: Math.round((time / busy) * 1000) / 10 }))

@@ -95,7 +95,7 @@ export function createRevocationFeed(
   async function signPage(after: number): Promise<SignedPage> {
     const issuedAt = now()
     const [stretch, keys, key] = await Promise.all([readStretch(after, issuedAt), keyRing.listKeys(), keyRing.activeKey()])
-    const text = await signRevocationPage({ ...stretch, issuer: settings.issuer, issuedAt, keySet: digest(keys) }, key)
+    const text = signRevocationPage({ ...stretch, issuer: settings.issuer, issuedAt, keySet: digest(keys) }, key)
     return { text, to: stretch.to, isLast: stretch.isLast }
   }
 

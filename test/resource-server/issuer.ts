@@ -22,7 +22,7 @@ export interface Issuer {
     /** What asking for events gets: events, JSON, an answer that never comes to anything, or a status. */
     events: 'events' | 'json' | 'silence' | number
     pageSize: number
-    sign: (page: RevocationPage) => Promise<string>
+    sign: (page: RevocationPage) => Promise<string> | string
     readonly log: RevocationLog
     /** Cuts every stream that is open. */
     cut(): void
@@ -138,7 +138,7 @@ export async function startIssuer(now: () => Date = () => new Date()): Promise<I
     if (streams.has(stream)) streams.set(stream, page.to)
   }
 
-  function sign(after: number, stretch = log.readPage(after, issuer.feed.pageSize)): Promise<string> {
+  function sign(after: number, stretch = log.readPage(after, issuer.feed.pageSize)): Promise<string> | string {
     const keySet = createHash('sha256')
       .update(JSON.stringify(issuer.keys) ?? '')
       .digest('hex')

@@ -16,7 +16,7 @@ const failure = (message: string) => ({
 const recovery = { of: 'revocations', isOver: true }
 
 /** Serves pages that are made otherwise, and expects that none is believed. */
-async function expectRefusal(cause: string, sign: (page: RevocationPage) => Promise<string>): Promise<void> {
+async function expectRefusal(cause: string, sign: (page: RevocationPage) => Promise<string> | string): Promise<void> {
   const { issuer } = feed
   const verifier = await feed.start()
   const honest = issuer.feed.sign

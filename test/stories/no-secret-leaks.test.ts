@@ -120,7 +120,9 @@ async function live(service: TestService, email: string): Promise<Record<string,
   await login(password, { deviceToken })
   for (const odd of Object.values(secrets)) {
     await login(odd, { deviceToken: odd })
-    await login(wrongPassword, { email: odd, scopes: [odd], audience: odd })
+    // Alone, as a wrong audience is refused before the email is looked at.
+    await login(wrongPassword, { email: odd })
+    await login(wrongPassword, { scopes: [odd], audience: odd })
     await login(wrongPassword, { clientId: odd, clientSecret: odd })
     await refresh(odd)
     await service.send(ClientCredentialsDocument, { input: { clientId: serviceId, clientSecret: `${odd}!` } })

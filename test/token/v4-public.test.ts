@@ -23,7 +23,7 @@ describe('v4.public', () => {
     const claims = { ...v4Claims, note: 'größer' }
     const parts = { key: signingKey, footer: bytes('a footer'), implicitAssertion: bytes('an assertion') }
     const token = signV4Public(JSON.stringify(claims), parts)
-    const key = await elsewhere.ImportPublicKey(decodePublicPaserk(publicKey.paserk))
+    const key = await elsewhere.ImportPublicKey(publicKey.paserk as `k4.public.${string}`)
     const read = await elsewhere.Verify(key, token, { implicitAssertion: bytes('an assertion') })
     expect(read.claims).toEqual(claims)
     await expect(elsewhere.Verify(key, token, { implicitAssertion: bytes('another') })).rejects.toThrow()

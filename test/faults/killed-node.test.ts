@@ -1,0 +1,62 @@
+// A node is killed in the middle of refreshes, and started again: what was acknowledged stays, and nobody has to log in.
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { createDatabase, engines, type TestDatabase } from '../support/databases.ts'
+import { expectInvariants } from '../support/invariants.ts'
+import { createApp, inParallel, underLoad } from './app.ts'
+import { type Cluster, startCluster } from './cluster.ts'
+import { conclude } from './conclude.ts'
+import { counts, limitMs } from './counts.ts'
+
+const sessionCount = 16
+
+describe.each(engines)('kill -9 of a node on %s', (engine) => {
+  let database: TestDatabase
+  let cluster: Cluster
+  beforeAll(async () => {
+    database = await createDatabase(engine)
+    cluster = await startCluster({ databaseUrl: database.url, count: engine === 'sqlite' ? 1 : 3 })
+  }, 120_000)
+  afterAll(async () => {
+    await cluster?.stop()
+    await database?.drop()
+  })
+
+  it(
+    'loses nothing that was acknowledged, and logs nobody out',
+    async () => {
+      const app = createApp(cluster)
+      await inParallel(Array.from({ length: sessionCount }), 4, async () => void (await app.logIn()))
+      const busy = [...app.sessions]
+      await underLoad(app, busy, async () => {
+        for (let kill = 0; kill < counts.kills; kill++) {
+          const leaving = await app.logIn()
+          const node = cluster.nodes[kill % cluster.nodes.length]
+          // The refreshes set the beat: at any point of theirs.
+          await Promise.all([sleep(50 + Math.random() * 300).then(() => node?.end('SIGKILL')), app.logOut(leaving)])
+          await node?.start()
+        }
+      })
+      const { lostSessions, revivedSessions } = await app.audit()
+      await expectInvariants(database.url)
+      const { broken, refused, refreshed, lost } = app.tally
+      conclude(
+        {
+          what: `kill -9 during refreshes, ${engine}, ${cluster.nodes.length} process(es)`,
+          tried: `${counts.kills} kills, ${refreshed} refreshes, ${counts.kills} logouts`,
+          losses: {
+            lostSessions,
+            revivedSessions,
+            forcedToLogIn: refused.length,
+            ofThe500Kind: broken.length,
+            exits: cluster.exitCount(),
+          },
+          measured: `${lost} answers lost, asked again`,
+        },
+        [...broken, ...refused],
+      )
+    },
+    limitMs(counts.kills, 20),
+  )
+})

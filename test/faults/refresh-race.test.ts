@@ -1,0 +1,57 @@
+// 200 tabs wake up at once with one refresh token, and each holds the same successor afterwards.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createDatabase, engines, type TestDatabase } from '../support/databases.ts'
+import { RefreshDocument } from '../support/generated/operations.ts'
+import { expectInvariants } from '../support/invariants.ts'
+import { type App, createApp } from './app.ts'
+import { type Cluster, startCluster } from './cluster.ts'
+import { conclude } from './conclude.ts'
+import { counts, limitMs } from './counts.ts'
+
+const tabs = 200
+
+describe.each(engines)('200 parallel refreshes of one token on %s', (engine) => {
+  let database: TestDatabase
+  let cluster: Cluster
+  let app: App
+  beforeAll(async () => {
+    database = await createDatabase(engine)
+    cluster = await startCluster({ databaseUrl: database.url, count: 3 })
+  }, 120_000)
+  afterAll(async () => {
+    await cluster?.stop()
+    await database?.drop()
+  })
+
+  it.each([3, 1])(
+    'have one successor, with %i processes',
+    async (processCount) => {
+      await Promise.all(cluster.nodes.slice(processCount).map((node) => node.end('SIGTERM')))
+      app = createApp({ ...cluster, nodes: cluster.nodes.slice(0, processCount) })
+      const session = await app.logIn()
+      let forks = 0
+      for (let round = 0; round < counts.raceRounds; round++) {
+        const input = { refreshToken: session.refreshToken, clientId: cluster.appId }
+        const answers = await Promise.all(Array.from({ length: tabs }, () => app.ask(RefreshDocument, { input })))
+        const successors = new Set(answers.map(({ data, code }) => data?.refresh.tokens.refreshToken ?? code))
+        if (successors.size !== 1) forks += 1
+        session.refreshToken = [...successors][0] ?? ''
+      }
+      await expectInvariants(database.url)
+      const { lostSessions } = await app.audit()
+      const { broken, unavailable, lost } = app.tally
+      conclude(
+        {
+          what: `200 parallel refreshes of one token, ${engine}, ${processCount} process(es)`,
+          tried: `${counts.raceRounds} rounds`,
+          losses: { forks, lostSessions, lostAnswers: lost, ofThe500Kind: broken.length },
+          measured: `${unavailable} answers 503, asked again`,
+        },
+        broken,
+      )
+      expect(cluster.exitCount()).toBe(0)
+    },
+    limitMs(counts.raceRounds, 10),
+  )
+})

@@ -1,0 +1,73 @@
+// PostgreSQL stops at once under load and comes back: the nodes say "not now" meanwhile, and go on by themselves.
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { expectInvariants } from '../support/invariants.ts'
+import { createApp, inParallel, underLoad } from './app.ts'
+import { type Cluster, startCluster } from './cluster.ts'
+import { conclude } from './conclude.ts'
+import { counts, limitMs } from './counts.ts'
+import { type PostgresServer, startPostgresServer } from './postgres-server.ts'
+
+const sessionCount = 12
+
+describe('PostgreSQL stopped at once under load', () => {
+  let postgres: PostgresServer
+  let cluster: Cluster
+  beforeAll(async () => {
+    postgres = await startPostgresServer()
+    cluster = await startCluster({ databaseUrl: postgres.url, count: 3 })
+  }, 120_000)
+  afterAll(async () => {
+    await cluster?.stop()
+    await postgres?.remove()
+  })
+
+  it(
+    'is answered with 503 until it is back, and costs nothing that was acknowledged',
+    async () => {
+      const app = createApp(cluster)
+      await inParallel(Array.from({ length: sessionCount }), 4, async () => void (await app.logIn()))
+      const busy = [...app.sessions]
+      const probes = await Promise.all(cluster.nodes.map(() => app.logIn()))
+      const recoveriesMs: number[] = []
+      let servedMeanwhile = 0
+      await underLoad(app, busy, async () => {
+        for (let stop = 0; stop < counts.postgresStops; stop++) {
+          await sleep(300)
+          await postgres.stopImmediately()
+          const before = app.tally.refreshed
+          await sleep(1_000)
+          servedMeanwhile += app.tally.refreshed - before
+          await postgres.start()
+          recoveriesMs.push(...(await Promise.all(probes.map((session, node) => app.timeToServe(node, session)))))
+        }
+      })
+      const { lostSessions, revivedSessions } = await app.audit()
+      await expectInvariants(postgres.url)
+      const { broken, refused, refreshed, unavailable, lost } = app.tally
+      const slowest = Math.max(...recoveriesMs)
+      conclude(
+        {
+          what: 'PostgreSQL stopped `immediate` under load, 3 processes',
+          tried: `${counts.postgresStops} stops, ${refreshed} refreshes`,
+          losses: {
+            lostSessions,
+            revivedSessions,
+            forcedToLogIn: refused.length,
+            ofThe500Kind: broken.length,
+            connectionsLost: lost,
+            exits: cluster.exitCount(),
+            nodesLaterThan3s: recoveriesMs.filter((ms) => ms > 3_000).length,
+            noOutageSeen: unavailable === 0 ? 1 : 0,
+            // An answer that was on its way is one thing; a refresh served without a database another.
+            servedWithoutDatabase: Math.max(0, servedMeanwhile - sessionCount * counts.postgresStops),
+          },
+          measured: `${unavailable} answers 503, every node served again after ${Math.round(slowest)} ms at most`,
+        },
+        [...broken, ...refused],
+      )
+    },
+    limitMs(counts.postgresStops, 20),
+  )
+})
