@@ -1,102 +1,109 @@
-// How much the built service does a second, next to its own bare HTTP round trip: `npm run bench:service` in this folder.
-// Closed loop on loopback, the service and this driver each on what cores there are; read the ratios, not the figures.
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { Agent, request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+// What the built service holds under load, next to peers that do the same work: `npm run bench:service`.
+//
+// Everything on loopback: the service alone on core 0, this driver on core 1 and PostgreSQL with it. `--only`, `--engine`, `--contender` and
+// `--profile` are told in the README.
 
-const seconds = Number(process.env.BENCH_SECONDS ?? 4)
-const workers = Number(process.env.BENCH_WORKERS ?? 16)
-const agent = new Agent({ keepAlive: true, maxSockets: workers })
-const folder = mkdtempSync(join(tmpdir(), 'fieldgate-bench-'))
-const begun = performance.now()
-const service = spawn(process.execPath, [fileURLToPath(new URL('../dist/cli/fieldgate.js', import.meta.url)), 'dev', '--json'], {
-  env: { ...process.env, FIELDGATE_DATA_DIR: folder, FIELDGATE_PORT: '0', FIELDGATE_ACCESS_TOKEN_SECONDS: '3600' },
-  stdio: ['ignore', 'pipe', 'inherit'],
+import { mkdirSync, openSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { startFieldgate } from './load/fieldgate.js'
+import { measureGrowth } from './load/growth.js'
+import { closeConnections } from './load/http.js'
+import { startPeer } from './load/peers.js'
+import { startPostgres } from './load/postgres.js'
+import { pinDriver } from './load/process.js'
+import { findHeldRate, isWithin, measureAt, measureTogether } from './load/rates.js'
+import { describeMachine, runCells, runColumns, table } from './load/report.js'
+import { bars, contenders, limitOf, mixedBar, operations } from './load/work.js'
+
+const { values: flags } = parseArgs({
+  options: { only: { type: 'string' }, engine: { type: 'string' }, contender: { type: 'string' }, profile: { type: 'string' } },
 })
+const seconds = Number(process.env.BENCH_SECONDS ?? 8)
+const stepSeconds = Math.max(1, seconds / 3)
+const isAskedFor = (list, name) => list === undefined || list.split(',').includes(name)
+const isPart = (name) => isAskedFor(flags.only, name)
+const tell = (text) => console.log(text)
+
+const isPinned = pinDriver()
+const log = process.env.BENCH_LOG ? openSync(process.env.BENCH_LOG, 'a') : 'ignore'
+if (flags.profile) mkdirSync(flags.profile, { recursive: true })
+const chosen = contenders.filter(({ name, engine }) => isAskedFor(flags.contender, name) && isAskedFor(flags.engine, engine))
+const postgres = chosen.some(({ engine }) => engine === 'postgresql') ? await startPostgres() : undefined
+const rows = [['who', 'operation', 'run', ...runColumns]]
+const verdicts = [['who', 'bar', 'verdict']]
+const growth = [['who', 'sessions', 'rate/s', 'p50 ms', 'p99 ms', 'errors']]
+const machines = []
 
 try {
-  const demo = JSON.parse(await firstLine(service.stdout))
-  console.log(`ready after ${Math.round(performance.now() - begun)} ms on an empty folder`)
-  const credentials = { clientId: demo.clientId, email: demo.user.email, password: demo.user.password }
-  const login = () =>
-    send(demo, 'mutation($i: LoginInput!) { login(input: $i) { tokens { accessToken refreshToken } } }', credentials)
-  const { accessToken } = (await login()).login.tokens
-  const chains = await Promise.all(Array.from({ length: workers }, async () => (await login()).login.tokens.refreshToken))
-  await measure('GET /healthz', () => exchange(new URL('/healthz', demo.graphqlUrl), 'GET'))
-  await measure('{ __typename }', () => send(demo, '{ __typename }'))
-  await measure('verified { viewer { scopes } }', () => send(demo, '{ viewer { scopes } }', undefined, accessToken))
-  await measure('clientCredentials', () =>
-    send(
-      demo,
-      'mutation($i: ClientCredentialsInput!) { clientCredentials(input: $i) { tokens { accessToken } } }',
-      demo.serviceClient,
-    ),
-  )
-  await measure('refresh', async (worker) => {
-    const input = { refreshToken: chains[worker], clientId: demo.clientId }
-    const { refresh } = await send(demo, 'mutation($i: RefreshInput!) { refresh(input: $i) { tokens { refreshToken } } }', input)
-    chains[worker] = refresh.tokens.refreshToken
-  })
-  await measure('login', login)
+  tell(isPinned ? 'The service is alone on core 0.' : 'Nothing is pinned here: figures are rough.')
+  for (const contender of chosen) await measureContender(contender)
+  for (const { name, engine } of chosen) if (name === 'fieldgate' && isPart('growth')) await addGrowth(engine)
 } finally {
-  service.kill('SIGTERM')
-  agent.destroy()
-  rmSync(folder, { recursive: true, force: true })
+  await postgres?.stop()
+  closeConnections()
 }
+for (const part of [machines.map((line) => `- ${line}`).join('\n'), table(rows), table(verdicts), table(growth)]) tell(`\n${part}`)
 
-async function measure(name, task) {
-  const latencies = []
-  const end = performance.now() + seconds * 1000
-  await Promise.all(
-    Array.from({ length: workers }, async (_, worker) => {
-      while (performance.now() < end) {
-        const start = performance.now()
-        await task(worker)
-        latencies.push(performance.now() - start)
-      }
-    }),
-  )
-  latencies.sort((a, b) => a - b)
-  const at = (share) => latencies[Math.floor(latencies.length * share)]?.toFixed(1).padStart(8)
-  console.log(
-    `${name.padEnd(32)}${(latencies.length / seconds).toFixed(0).padStart(8)}/s   p50 ${at(0.5)} ms   p99 ${at(0.99)} ms`,
-  )
-}
-
-async function send({ graphqlUrl }, query, input, token) {
-  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
-  const { data, errors } = JSON.parse(
-    await exchange(new URL(graphqlUrl), 'POST', headers, JSON.stringify({ query, variables: { i: input } })),
-  )
-  if (errors) throw new Error(JSON.stringify(errors))
-  return data
-}
-
-function exchange(url, method, headers = {}, body) {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(
-      url,
-      { method, agent, headers: body ? { ...headers, 'content-length': Buffer.byteLength(body) } : headers },
-      (response) => {
-        let text = ''
-        response.setEncoding('utf8').on('data', (chunk) => {
-          text += chunk
-        })
-        response.on('end', () => resolve(text))
-      },
-    )
-    outgoing.on('error', reject).end(body)
-  })
-}
-
-async function firstLine(stream) {
-  let text = ''
-  for await (const chunk of stream) {
-    text += chunk
-    if (text.includes('\n')) return text
+async function measureContender({ name, engine, pragmas, durability }) {
+  const wanted = operations.filter((operation) => isPart(operation.name))
+  if (wanted.length === 0 && !isPart('mixed')) return
+  const who = [name, engine, pragmas].filter(Boolean).join(' ')
+  tell(`\n${who} (${durability})`)
+  machines.push(`${who}: ${await describeMachine()}`)
+  const options = { isPinned, profileFolder: flags.profile, log }
+  const isOurs = name === 'fieldgate'
+  const databaseUrl = engine === 'postgresql' ? await postgres.createDatabase() : undefined
+  const service = isOurs ? await startFieldgate({ ...options, databaseUrl }) : await startPeer({ ...options, name, pragmas })
+  try {
+    const held = {}
+    for (const operation of wanted) {
+      if (service.tasks[operation.name]) held[operation.name] = await measureOperation({ who, engine, isOurs, operation, service })
+    }
+    if (isOurs && isPart('mixed')) await measureMixed({ who, held, service })
+  } finally {
+    await service.stop()
   }
-  throw new Error('The service ended before it was ready.')
+}
+
+async function measureOperation({ who, engine, isOurs, operation, service }) {
+  const task = service.tasks[operation.name]
+  tell(operation.name)
+  const found = await findHeldRate({ task, limitMilliseconds: limitOf(operation, engine), seconds: stepSeconds, tell })
+  const add = async (kind, rate) => {
+    const run = await measureAt({ rate, seconds, task, pid: service.pid })
+    rows.push([who, operation.name, kind, ...runCells(run)])
+    if (run.fault) tell(`  at ${rate}/s: ${run.fault}`)
+    return run
+  }
+  if (found) await add('held', found.rate)
+  else rows.push([who, operation.name, 'nothing held'])
+  const bar = isOurs && bars[operation.name]?.[engine]
+  if (bar) {
+    const run = await add('bar', bar.rate)
+    verdicts.push([who, `${operation.name} ${bar.rate}/s, p99 at most ${bar.p99} ms`, isWithin(run, bar.p99) ? 'met' : 'not met'])
+  }
+  return found?.rate
+}
+
+async function measureMixed({ who, held, service }) {
+  const { login, refresh } = service.tasks
+  const quarter = { logins: Math.max(1, Math.round((held.login ?? 8) / 2)), refreshes: Math.max(1, Math.round((held.refresh ?? 40) / 4)) }
+  for (const [kind, { logins, refreshes }] of Object.entries({ 'half and quarter': quarter, bar: mixedBar })) {
+    const streams = [
+      { rate: logins, task: login },
+      { rate: refreshes, task: refresh },
+    ]
+    const [loginRun, refreshRun] = await measureTogether(streams, { seconds, pid: service.pid })
+    rows.push([who, 'login, mixed', kind, ...runCells(loginRun)], [who, 'refresh, mixed', kind, ...runCells(refreshRun)])
+    const isMet = isWithin(refreshRun, mixedBar.refreshP99) && isWithin(loginRun, 1_000)
+    verdicts.push([who, `login ${logins}/s beside refresh ${refreshes}/s, its p99 at most 100 ms`, isMet ? 'met' : 'not met'])
+  }
+}
+
+async function addGrowth(engine) {
+  tell(`\ngrowth, ${engine}`)
+  machines.push(`growth, ${engine}: ${await describeMachine()}`)
+  const createDatabase = engine === 'postgresql' ? postgres.createDatabase : undefined
+  const found = await measureGrowth({ createDatabase, isPinned, seconds: Math.max(1, seconds / 2), log, tell })
+  growth.push(...found.map((cells) => [`fieldgate ${engine}`, ...cells]))
 }

@@ -11,13 +11,19 @@
  * @property {number} throughput right answers a second, from the first due time to the last answer
  * @property {number} p50 milliseconds from the due time to the answer; so are p99 and p999
  * @property {number} errors wrong answers, and those that never came
+ * @property {boolean} isGivenUp whether it stopped sending before its time
  * @property {number} backlog requests that were still open when the last one was sent
  * @property {number} lateness 99th percentile of how much too late this driver sent, in milliseconds: at most so much of p99 is its own
  * @property {string | undefined} fault the first error
  */
 
-/** Runs `task` `rate` times a second and returns the {@link Run}. Waits `graceSeconds` for the last answers, and gives up as soon as that many seconds' worth of requests is open. */
-export async function openLoop({ rate, seconds, task, graceSeconds = 5 }) {
+/**
+ * Runs `task` `rate` times a second and returns the {@link Run}.
+ *
+ * @param options.graceSeconds how long the last answers are waited for: longer than the service lets a caller wait
+ * @param options.giveUpSeconds no more is sent once so many seconds' worth of requests is open
+ */
+export async function openLoop({ rate, seconds, task, graceSeconds = 16, giveUpSeconds = 2 }) {
   const total = Math.max(1, Math.round(rate * seconds))
   const gap = 1000 / rate
   const latencies = []
@@ -39,7 +45,7 @@ export async function openLoop({ rate, seconds, task, graceSeconds = 5 }) {
       (error) => settle(due, error),
     )
   }
-  const isHopeless = () => run.sent - run.answered > Math.max(100, rate * graceSeconds)
+  const isHopeless = () => run.sent - run.answered > Math.max(50, rate * giveUpSeconds)
   while (run.sent < total && !isHopeless()) {
     for (let due = begin + run.sent * gap; run.sent < total && due <= performance.now(); due += gap) send(due)
     await pause()
@@ -52,10 +58,11 @@ export async function openLoop({ rate, seconds, task, graceSeconds = 5 }) {
     answers: latencies.length,
     throughput: latencies.length / Math.max(seconds, (run.end - begin) / 1000),
     ...percentiles(latencies),
-    errors: run.errors + total - run.answered,
+    errors: run.errors + run.sent - run.answered,
+    isGivenUp: run.sent < total,
     backlog: run.backlog,
     lateness: percentiles(lateness).p99,
-    fault: run.fault ?? (run.answered < total ? 'some were never answered' : undefined),
+    fault: run.fault ?? (run.answered < run.sent ? 'some were never answered' : undefined),
   }
 }
 

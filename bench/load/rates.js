@@ -44,8 +44,8 @@ export async function measureTogether(streams, { seconds, pid }) {
 }
 
 /** Whether a run kept to a limit, its backlog too. */
-export function isWithin({ p99, errors, backlog, rate }, limitMilliseconds) {
-  return errors === 0 && p99 <= limitMilliseconds && backlog <= Math.max(2, (rate * limitMilliseconds) / 1000)
+export function isWithin({ p99, errors, backlog, rate, isGivenUp }, limitMilliseconds) {
+  return !isGivenUp && errors === 0 && p99 <= limitMilliseconds && backlog <= Math.max(2, (rate * limitMilliseconds) / 1000)
 }
 
 function costOf(before, after, { answers }) {

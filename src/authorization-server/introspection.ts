@@ -46,6 +46,11 @@ async function introspectRefreshToken(authority: Authority, text: string, origin
     return { isActive: false }
   }
   const { token, session } = found
+  const [user, client] = await Promise.all([
+    authority.storage.findUser(session.userId),
+    authority.storage.findClient(session.clientId),
+  ])
+  if (!user?.isEnabled || !client?.isEnabled) return { isActive: false }
   return {
     isActive: true,
     subject: session.userId,

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import { WrongInputError } from '../review/wrong-input.ts'
-import { type ExitCode, talk, withExitCodes } from './answer.ts'
+import { type ExitCode, endWith, talk, withExitCodes } from './answer.ts'
 import { keysListHelp, keysRevokeHelp, keysRotateHelp } from './help.ts'
 import type { KeyOptions, RunKeys } from './keys-run.ts'
 
@@ -34,12 +34,10 @@ async function run(environment: NodeJS.ProcessEnv, task: (keys: RunKeys) => Prom
   process.umask(0o077)
   const { withKeys } = await import('./keys-run.ts')
   try {
-    const code = await withKeys(environment, task)
-    // Everything is closed and written; the PostgreSQL client would keep the process for ten seconds more.
-    process.stdout.write('', () => process.exit(code))
+    endWith(await withKeys(environment, task))
   } catch (error) {
     if (!(error instanceof WrongInputError)) throw error
     talk(error.lines)
-    process.exitCode = 2
+    endWith(2)
   }
 }

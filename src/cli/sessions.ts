@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import { WrongInputError } from '../review/wrong-input.ts'
-import { type ExitCode, talk, withExitCodes } from './answer.ts'
+import { type ExitCode, endWith, talk, withExitCodes } from './answer.ts'
 import { sessionsRevokeHelp } from './help.ts'
 import type { RevokeOptions } from './sessions-revoke.ts'
 
@@ -17,9 +17,7 @@ export function addSessions(program: Command, environment: NodeJS.ProcessEnv): v
     .option('--yes', 'do not ask; needed where there is no terminal')
     .option('--json', 'print one JSON object')
     .addHelpText('before', `${sessionsRevokeHelp}\n`)
-    .action(async (options: RevokeOptions) => {
-      process.exitCode = await run(options, environment)
-    })
+    .action(async (options: RevokeOptions) => endWith(await run(options, environment)))
 }
 
 async function run(options: RevokeOptions, environment: NodeJS.ProcessEnv): Promise<ExitCode> {

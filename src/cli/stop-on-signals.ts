@@ -7,6 +7,8 @@ import type { Service } from '../main.ts'
 const echoMs = 500
 /** For closing the database once every connection is gone. */
 const closingSeconds = 5
+/** For what is still being written. */
+const lingerMs = 300
 
 /**
  * Drains on SIGTERM and SIGINT, for `drainSeconds` at most; ends with 1 when a request was cut off. A second signal ends at once.
@@ -37,6 +39,8 @@ export function stopOnSignals(starting: Promise<Service>, logger: Logger, drainS
       process.exitCode = 1
     }
     logger.info('stopped')
+    // The migration engine leaves a timer of ten seconds behind.
+    setTimeout(() => process.exit(), lingerMs).unref()
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal))
 }

@@ -61,7 +61,7 @@ export function createSessionStore({ read, transact }: Database) {
             data: { isEnabled: true },
           })
           if (client.count === 0) throw new StartRefused()
-          await transaction.session.create({ data: { ...session, scopes: joinList(session.scopes) } })
+          await transaction.session.createMany({ data: { ...session, scopes: joinList(session.scopes) } })
           if (refreshToken)
             await createRefreshToken(transaction, refreshToken, {
               sessionId: session.id,
@@ -161,7 +161,7 @@ async function rotate(transaction: Transaction, rotation: Rotation): Promise<Rot
   })
   if (spent.count === 1) {
     await createRefreshToken(transaction, successor, { sessionId, parentId: refreshTokenId, createdAt: now })
-    await transaction.session.update({
+    await transaction.session.updateMany({
       where: { id: sessionId },
       data: { expiresAt: successor.expiresAt, scopes: joinList(successor.scopes) },
     })
@@ -232,7 +232,8 @@ async function createRefreshToken(
   { id, hash, scopes, expiresAt }: NewRefreshToken,
   place: { sessionId: string; parentId: string | null; createdAt: Date },
 ): Promise<void> {
-  await transaction.refreshToken.create({
+  // Not create: that asks for the whole row back.
+  await transaction.refreshToken.createMany({
     data: { id, hash, scopes: joinList(scopes), expiresAt, ...place },
   })
 }

@@ -9,6 +9,7 @@ import { InternalError } from '../../src/errors.ts'
 import { logIn, openTestAuthority, read, type TestAuthority, testOrigin } from '../support/authority.ts'
 import { engines } from '../support/databases.ts'
 import { addClient } from '../support/records.ts'
+import { query } from '../support/sql.ts'
 
 describe.each(engines)('introspection on %s', (engine) => {
   const reports = 'https://reports.example'
@@ -30,6 +31,18 @@ describe.each(engines)('introspection on %s', (engine) => {
     expect(told).toEqual({ isActive: true, ...(await read(server, accessToken)) })
     expect(told).toMatchObject({ audience: reports })
   })
+
+  it.each(['users', 'clients'])(
+    'says only that a refresh token is not active, of a session whose part of %s is disabled',
+    async (table) => {
+      const ownClientId = await addClient(server, {})
+      const { refreshToken, userId } = await logIn(server, { clientId: ownClientId })
+      expect(await introspect(refreshToken)).toMatchObject({ isActive: true })
+      const id = table === 'users' ? userId : ownClientId
+      await query(server.databaseUrl, `UPDATE ${table} SET "isEnabled" = false WHERE id = '${id}'`)
+      expect(await introspect(refreshToken)).toEqual(inactive)
+    },
+  )
 
   it('tells of a refresh token whose it is and how long it lives', async () => {
     const { refreshToken, session, userId } = await login()

@@ -110,6 +110,16 @@ export function createApp({ nodes, appId, serviceId, emails }: Cluster) {
     return session
   }
 
+  async function logInMany(count: number): Promise<AppSession[]> {
+    const begun: AppSession[] = []
+    await inParallel(
+      Array.from({ length: count }, (_, n) => n),
+      6,
+      async () => void begun.push(await logIn()),
+    )
+    return begun
+  }
+
   async function refresh(session: AppSession, options: Ask = {}): Promise<boolean> {
     const input = { refreshToken: session.refreshToken, clientId: appId }
     const { data, code } = await ask(RefreshDocument, { input }, options)
@@ -165,7 +175,7 @@ export function createApp({ nodes, appId, serviceId, emails }: Cluster) {
     return performance.now() - begun
   }
 
-  return { tally, sessions, attempt, ask, logIn, refresh, logOut, isAccepted, issue, audit, timeToServe }
+  return { tally, sessions, attempt, ask, logIn, logInMany, refresh, logOut, isAccepted, issue, audit, timeToServe }
 }
 
 /** Refreshes these sessions over and over, each for itself, while something is done. */

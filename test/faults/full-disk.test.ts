@@ -9,7 +9,7 @@ import { afterEach, describe, it } from 'vitest'
 import { RefreshDocument, ViewerDocument } from '../support/generated/operations.ts'
 import { expectInvariants } from '../support/invariants.ts'
 import { query } from '../support/sql.ts'
-import { createApp, inParallel, underLoad } from './app.ts'
+import { createApp, underLoad } from './app.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { conclude } from './conclude.ts'
 import { counts, limitMs } from './counts.ts'
@@ -95,8 +95,7 @@ describe.runIf(process.platform === 'linux')('a full disk', () => {
       cluster = await startCluster({ databaseUrl, count: 1 })
       const { pid = 0 } = cluster.nodes[0] ?? {}
       const app = createApp(cluster)
-      await inParallel(Array.from({ length: 8 }), 4, async () => void (await app.logIn()))
-      const busy = [...app.sessions]
+      const busy = await app.logInMany(8)
       const probe = await app.logIn()
       const recoveriesMs: number[] = []
       let [readsRefused, writesServed] = [0, 0]

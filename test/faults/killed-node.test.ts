@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { createDatabase, engines, type TestDatabase } from '../support/databases.ts'
 import { expectInvariants } from '../support/invariants.ts'
-import { createApp, inParallel, underLoad } from './app.ts'
+import { createApp, underLoad } from './app.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { conclude } from './conclude.ts'
 import { counts, limitMs } from './counts.ts'
@@ -27,8 +27,7 @@ describe.each(engines)('kill -9 of a node on %s', (engine) => {
     'loses nothing that was acknowledged, and logs nobody out',
     async () => {
       const app = createApp(cluster)
-      await inParallel(Array.from({ length: sessionCount }), 4, async () => void (await app.logIn()))
-      const busy = [...app.sessions]
+      const busy = await app.logInMany(sessionCount)
       await underLoad(app, busy, async () => {
         for (let kill = 0; kill < counts.kills; kill++) {
           const leaving = await app.logIn()

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest'
 import { createDatabase, type TestDatabase } from '../support/databases.ts'
 import { ViewerDocument } from '../support/generated/operations.ts'
 import { expectInvariants } from '../support/invariants.ts'
-import { createApp, inParallel, underLoad } from './app.ts'
+import { createApp, underLoad } from './app.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { conclude } from './conclude.ts'
 import { counts, limitMs } from './counts.ts'
@@ -35,8 +35,7 @@ describe("SQLite's write lock held by another process", () => {
     'for %i s costs nothing that was acknowledged',
     async (seconds) => {
       const app = createApp(cluster)
-      await inParallel(Array.from({ length: 8 }), 4, async () => void (await app.logIn()))
-      const busy = [...app.sessions]
+      const busy = await app.logInMany(8)
       const probe = await app.logIn()
       let readsRefused = 0
       const recoveryMs = await underLoad(app, busy, async () => {

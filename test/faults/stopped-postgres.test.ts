@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { expectInvariants } from '../support/invariants.ts'
-import { createApp, inParallel, underLoad } from './app.ts'
+import { createApp, underLoad } from './app.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { conclude } from './conclude.ts'
 import { counts, limitMs } from './counts.ts'
@@ -27,8 +27,7 @@ describe('PostgreSQL stopped at once under load', () => {
     'is answered with 503 until it is back, and costs nothing that was acknowledged',
     async () => {
       const app = createApp(cluster)
-      await inParallel(Array.from({ length: sessionCount }), 4, async () => void (await app.logIn()))
-      const busy = [...app.sessions]
+      const busy = await app.logInMany(sessionCount)
       const probes = await Promise.all(cluster.nodes.map(() => app.logIn()))
       const recoveriesMs: number[] = []
       let servedMeanwhile = 0

@@ -1,0 +1,160 @@
+// A logout on one node reaches every other node and every resource server; and whoever cannot hear of it denies.
+
+import { once } from 'node:events'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TokenVerifier } from '../../src/resource-server/index.ts'
+import { createDatabase, type TestDatabase } from '../support/databases.ts'
+import { expectInvariants } from '../support/invariants.ts'
+import { createApp, inParallel } from './app.ts'
+import { type Cluster, startCluster } from './cluster.ts'
+import { conclude, percentile } from './conclude.ts'
+import { counts, limitMs } from './counts.ts'
+import { createVerifier, refusalOf } from './verifiers.ts'
+
+const maxStalenessSeconds = 3
+
+describe('a logout on one of three nodes', () => {
+  let database: TestDatabase
+  let cluster: Cluster
+  const verifiers: TokenVerifier[] = []
+  let proxy: Server | undefined
+  beforeAll(async () => {
+    database = await createDatabase('postgresql')
+    cluster = await startCluster({ databaseUrl: database.url, count: 3 })
+    const urlOf = (place: number) => () => cluster.nodes[place % cluster.nodes.length]?.url ?? ''
+    for (let n = 0; n < 5; n++) verifiers.push(await createVerifier(urlOf(n)))
+  }, 120_000)
+  afterAll(async () => {
+    await Promise.all(verifiers.map((verifier) => verifier.close()))
+    proxy?.close()
+    await cluster?.stop()
+    await database?.drop()
+  })
+
+  it(
+    'counts there at once, and within a second or two everywhere',
+    async () => {
+      const app = createApp(cluster)
+      const sessions = await app.logInMany(counts.revocations)
+      const latenciesMs: number[] = []
+      let [refusedTooEarly, acceptedAfterwards] = [0, 0]
+      await inParallel(sessions, 4, async (session) => {
+        const { accessToken } = session
+        const here = Math.floor(Math.random() * cluster.nodes.length)
+        const others = cluster.nodes.map((_, place) => place).filter((place) => place !== here)
+        const places = [
+          ...others.map((node) => async () => !(await app.isAccepted(accessToken, { node }))),
+          ...verifiers.map((verifier) => async () => (await refusalOf(verifier, accessToken)) !== undefined),
+        ]
+        // Warm: what was verified before is remembered, and must be forgotten.
+        for (const isRefused of places) if (await isRefused()) refusedTooEarly += 1
+        await app.logOut(session, { node: here })
+        const begun = performance.now()
+        if (await app.isAccepted(accessToken, { node: here })) acceptedAfterwards += 1
+        await Promise.all(
+          places.map(async (isRefused) => {
+            while (!(await isRefused()) && performance.now() - begun < 10_000) await sleep(5)
+            latenciesMs.push(performance.now() - begun)
+          }),
+        )
+      })
+      const { revivedSessions } = await app.audit()
+      await expectInvariants(database.url)
+      const [p99, longest] = [percentile(latenciesMs, 0.99), Math.max(...latenciesMs)]
+      const { broken } = app.tally
+      conclude(
+        {
+          what: 'revocation, 3 processes and 5 verifiers',
+          tried: `${counts.revocations} logouts, ${latenciesMs.length} places`,
+          losses: {
+            revivedSessions,
+            refusedTooEarly,
+            acceptedAfterwards,
+            p99Above1s: p99 > 1_000 ? 1 : 0,
+            laterThan2s: latenciesMs.filter((ms) => ms > 2_000).length,
+            ofThe500Kind: broken.length,
+          },
+          measured: `p50 ${Math.round(percentile(latenciesMs, 0.5))} ms, p99 ${Math.round(p99)} ms, max ${Math.round(longest)} ms`,
+        },
+        broken,
+      )
+    },
+    limitMs(counts.revocations, 2),
+  )
+
+  it.each(['its node is killed', 'its connection falls silent'])(
+    'is not missed by a verifier when %s: it denies',
+    async (what) => {
+      const app = createApp(cluster)
+      const token = await app.issue()
+      const victim = cluster.nodes[2]
+      const silent = await startProxy(() => victim?.url ?? '')
+      proxy = silent.server
+      const verifier = await createVerifier(() => silent.url, maxStalenessSeconds)
+      verifiers.push(verifier)
+      expect(await refusalOf(verifier, token)).toBeUndefined()
+      const begun = performance.now()
+      if (what === 'its node is killed') await victim?.end('SIGKILL')
+      else silent.fallSilent()
+      let refusal: string | undefined
+      while (refusal === undefined && performance.now() - begun < 20_000) {
+        await sleep(20)
+        refusal = await refusalOf(verifier, token)
+      }
+      const deniedAfterMs = performance.now() - begun
+      const [staysAccepted] = await Promise.all([app.isAccepted(token, { node: 0 })])
+      if (!victim?.isRunning) await victim?.start()
+      conclude({
+        what: `revocation feed lost: ${what}`,
+        tried: 'once',
+        losses: {
+          deniedForAnotherReason: refusal === 'STALE' ? 0 : 1,
+          deniedLate: deniedAfterMs > maxStalenessSeconds * 1000 + 500 ? 1 : 0,
+          // A page comes every second, so that the last good one is at most so old.
+          deniedEarly: deniedAfterMs < (maxStalenessSeconds - 2) * 1000 ? 1 : 0,
+          deniedElsewhere: staysAccepted ? 0 : 1,
+        },
+        measured: `denied after ${Math.round(deniedAfterMs)} ms, bound ${maxStalenessSeconds} s`,
+      })
+    },
+    60_000,
+  )
+})
+
+interface Proxy {
+  readonly server: Server
+  readonly url: string
+  /** From now on nothing comes through, and no connection closes. */
+  fallSilent(): void
+}
+
+async function startProxy(target: () => string): Promise<Proxy> {
+  let isSilent = false
+  const sockets = new Set<Socket>()
+  const server = createServer((incoming) => {
+    sockets.add(incoming)
+    incoming.on('error', () => undefined)
+    if (isSilent) return
+    const { hostname, port } = new URL(target())
+    const outgoing = connect(Number(port), hostname)
+    outgoing.on('error', () => incoming.destroy())
+    outgoing.on('close', () => !isSilent && incoming.destroy())
+    incoming.on('close', () => outgoing.destroy())
+    incoming.on('data', (chunk) => !isSilent && outgoing.write(chunk))
+    outgoing.on('data', (chunk) => !isSilent && incoming.write(chunk))
+  })
+  server.listen(0, '127.0.0.1').unref()
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return {
+    server,
+    url: `http://127.0.0.1:${port}`,
+    fallSilent: () => {
+      isSilent = true
+      for (const socket of sockets) socket.unref()
+    },
+  }
+}
