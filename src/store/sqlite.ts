@@ -12,8 +12,10 @@ import { PrismaClient } from './generated/sqlite/client.ts'
 import { createListeners } from './listeners.ts'
 import { migrate } from './migrations.ts'
 
-// A writer of another process is waited for in short steps between which this process goes on answering.
-const busyTimeoutMs = 50
+// SQLite waits for another writer by stopping the whole process, so it may only do so for moments; withRetries waits without.
+const busyTimeoutMs = 5
+/** While the service starts there is nobody to keep waiting. */
+const openingTimeoutMs = 50
 
 /**
  * Opens, and if need be creates and migrates, an SQLite database.
@@ -26,10 +28,10 @@ export async function openSqlite(url: string): Promise<Database> {
   const path = url.replace(/^file:(\/\/)?/, '')
   assertPlace(path)
   // Tried before the migration engine connects: what goes wrong inside of it comes out without its message.
-  await (await durable(path).connect().catch(explainTo(path))).dispose()
+  await (await durable(path, openingTimeoutMs).connect().catch(explainTo(path))).dispose()
   const appliedMigrations = await migrate({
     provider: 'sqlite',
-    adapter: durable(path),
+    adapter: durable(path, openingTimeoutMs),
     runScript: async (script, _connection, executeScript) => {
       // The adapter runs a script on its one connection, synchronously.
       try {
@@ -44,8 +46,8 @@ export async function openSqlite(url: string): Promise<Database> {
   })
   // Prisma's adapter does not keep plain queries out of an open transaction: both would share its connection, and a plain
   // read would see uncommitted rows. So transactions have a connection of their own, and nothing else uses it.
-  const writer = new PrismaClient({ adapter: durable(path) })
-  const reader = new PrismaClient({ adapter: durable(path) })
+  const writer = new PrismaClient({ adapter: durable(path, busyTimeoutMs) })
+  const reader = new PrismaClient({ adapter: durable(path, busyTimeoutMs) })
   const followers = createListeners()
   return {
     provider: 'sqlite',
@@ -106,8 +108,8 @@ function codeOf(error: unknown): unknown {
   return code ?? cause?.originalCode
 }
 
-function durable(path: string): SqlMigrationAwareDriverAdapterFactory {
-  const factory = new PrismaBetterSqlite3({ url: path, timeout: busyTimeoutMs })
+function durable(path: string, timeout: number): SqlMigrationAwareDriverAdapterFactory {
+  const factory = new PrismaBetterSqlite3({ url: path, timeout })
   return {
     provider: factory.provider,
     adapterName: factory.adapterName,
