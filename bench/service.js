@@ -10,10 +10,11 @@ import { measureGrowth } from './load/growth.js'
 import { closeConnections } from './load/http.js'
 import { startPeer } from './load/peers.js'
 import { startPostgres } from './load/postgres.js'
-import { pinDriver } from './load/process.js'
+import { endOnSignals, pinDriver } from './load/process.js'
+import { describeProfiles } from './load/profile.js'
 import { findHeldRate, isWithin, measureAt, measureTogether } from './load/rates.js'
 import { describeMachine, runCells, runColumns, table } from './load/report.js'
-import { bars, contenders, limitOf, mixedBar, operations } from './load/work.js'
+import { bars, contenders, floor, limitOf, mixedBar, operations } from './load/work.js'
 
 const { values: flags } = parseArgs({
   options: { only: { type: 'string' }, engine: { type: 'string' }, contender: { type: 'string' }, profile: { type: 'string' } },
@@ -24,6 +25,7 @@ const isAskedFor = (list, name) => list === undefined || list.split(',').include
 const isPart = (name) => isAskedFor(flags.only, name)
 const tell = (text) => console.log(text)
 
+endOnSignals()
 const isPinned = pinDriver()
 const log = process.env.BENCH_LOG ? openSync(process.env.BENCH_LOG, 'a') : 'ignore'
 if (flags.profile) mkdirSync(flags.profile, { recursive: true })
@@ -36,13 +38,28 @@ const machines = []
 
 try {
   tell(isPinned ? 'The service is alone on core 0.' : 'Nothing is pinned here: figures are rough.')
-  for (const contender of chosen) await measureContender(contender)
-  for (const { name, engine } of chosen) if (name === 'fieldgate' && isPart('growth')) await addGrowth(engine)
+  for (const contender of chosen) await goOn(contender.name, () => measureContender(contender))
+  for (const { name, engine } of chosen)
+    if (name === 'fieldgate' && isPart('growth')) await goOn('growth', () => addGrowth(engine))
 } finally {
   await postgres?.stop()
   closeConnections()
 }
-for (const part of [machines.map((line) => `- ${line}`).join('\n'), table(rows), table(verdicts), table(growth)]) tell(`\n${part}`)
+for (const part of [machines.map((line) => `- ${line}`).join('\n'), table(rows), table(verdicts), table(growth)])
+  tell(`\n${part}`)
+
+// Its end is the service at work; what came before is its start.
+if (flags.profile) tell(`\n${describeProfiles(flags.profile, { lastSeconds: 20 })}`)
+
+// One that fails does not cost what was measured of the others.
+async function goOn(what, measure) {
+  try {
+    await measure()
+  } catch (error) {
+    tell(`${what} could not be measured: ${error.stack}`)
+    process.exitCode = 1
+  }
+}
 
 async function measureContender({ name, engine, pragmas, durability }) {
   const wanted = operations.filter((operation) => isPart(operation.name))
@@ -55,9 +72,14 @@ async function measureContender({ name, engine, pragmas, durability }) {
   const databaseUrl = engine === 'postgresql' ? await postgres.createDatabase() : undefined
   const service = isOurs ? await startFieldgate({ ...options, databaseUrl }) : await startPeer({ ...options, name, pragmas })
   try {
+    if (isOurs) {
+      const run = await measureAt({ rate: floor.rate, seconds, task: service.tasks[floor.name], pid: service.pid })
+      rows.push([who, 'GET /healthz', 'does nothing', ...runCells(run)])
+    }
     const held = {}
     for (const operation of wanted) {
-      if (service.tasks[operation.name]) held[operation.name] = await measureOperation({ who, engine, isOurs, operation, service })
+      if (service.tasks[operation.name])
+        held[operation.name] = await measureOperation({ who, engine, isOurs, operation, service })
     }
     if (isOurs && isPart('mixed')) await measureMixed({ who, held, service })
   } finally {
@@ -68,26 +90,34 @@ async function measureContender({ name, engine, pragmas, durability }) {
 async function measureOperation({ who, engine, isOurs, operation, service }) {
   const task = service.tasks[operation.name]
   tell(operation.name)
-  const found = await findHeldRate({ task, limitMilliseconds: limitOf(operation, engine), seconds: stepSeconds, tell })
+  const { reached, lowest, held } = await findHeldRate({
+    task,
+    limitMilliseconds: limitOf(operation, engine),
+    seconds: stepSeconds,
+    tell,
+  })
   const add = async (kind, rate) => {
     const run = await measureAt({ rate, seconds, task, pid: service.pid })
     rows.push([who, operation.name, kind, ...runCells(run)])
     if (run.fault) tell(`  at ${rate}/s: ${run.fault}`)
     return run
   }
-  if (found) await add('held', found.rate)
-  else rows.push([who, operation.name, 'nothing held'])
+  // Where not even the lowest step was held, it is shown what came of it.
+  await add(`${held ? 'held' : 'not held'} (closed loop ${reached.toFixed(0)}/s)`, held?.rate ?? lowest)
   const bar = isOurs && bars[operation.name]?.[engine]
   if (bar) {
     const run = await add('bar', bar.rate)
     verdicts.push([who, `${operation.name} ${bar.rate}/s, p99 at most ${bar.p99} ms`, isWithin(run, bar.p99) ? 'met' : 'not met'])
   }
-  return found?.rate
+  return held?.rate
 }
 
 async function measureMixed({ who, held, service }) {
   const { login, refresh } = service.tasks
-  const quarter = { logins: Math.max(1, Math.round((held.login ?? 8) / 2)), refreshes: Math.max(1, Math.round((held.refresh ?? 40) / 4)) }
+  const quarter = {
+    logins: Math.max(1, Math.round((held.login ?? 8) / 2)),
+    refreshes: Math.max(1, Math.round((held.refresh ?? 40) / 4)),
+  }
   for (const [kind, { logins, refreshes }] of Object.entries({ 'half and quarter': quarter, bar: mixedBar })) {
     const streams = [
       { rate: logins, task: login },

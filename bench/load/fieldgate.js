@@ -1,15 +1,15 @@
 // Fieldgate under load: the built service as `fieldgate start` runs it, on a database with demo data and sessions to refresh.
 
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createCredentials } from '../../dist/authorization-server/credentials.js'
-import { askGraphql } from './http.js'
-import { findFreePort, startNode } from './process.js'
+import { askGraphql, exchange } from './http.js'
+import { endWithUs, findFreePort, startNode } from './process.js'
 import { seedSessions } from './seed.js'
 
 const program = fileURLToPath(new URL('../../dist/cli/fieldgate.js', import.meta.url))
@@ -34,7 +34,11 @@ export async function startFieldgate({ databaseUrl, sessions = 2_000, isPinned, 
     FIELDGATE_ACCESS_TOKEN_SECONDS: '3600',
     NODE_ENV: 'production',
   }
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
+  const removeFolder = () => {
+    forget()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const forget = endWithUs(removeFolder)
   try {
     const demo = await makeDemo(environment)
     const { hashRefreshToken: hash } = createCredentials(secret)
@@ -94,6 +98,7 @@ async function createTasks(url, demo, tokens) {
   const userToken = (await login()).login.tokens.accessToken
   const serviceToken = (await clientCredentials()).clientCredentials.tokens.accessToken
   return {
+    bare: () => exchange(new URL('/healthz', url), { method: 'GET' }),
     login,
     clientCredentials,
     refresh: rotating(tokens, async (refreshToken) => {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rotating } from './fieldgate.js'
 import { exchange, postForm } from './http.js'
-import { findFreePort, startNode } from './process.js'
+import { endWithUs, findFreePort, startNode } from './process.js'
 
 /** Starts a peer. `pragmas` is for better-auth: what its SQLite is told about durability. */
 export async function startPeer({ name, pragmas, isPinned, profileFolder, log }) {
@@ -17,7 +17,11 @@ export async function startPeer({ name, pragmas, isPinned, profileFolder, log })
   const profile = profileFolder ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : []
   const args = [...profile, program, String(port), join(folder, 'bench.db'), pragmas ?? '']
   const environment = { NODE_ENV: 'production', BETTER_AUTH_TELEMETRY: '0' }
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
+  const removeFolder = () => {
+    forget()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const forget = endWithUs(removeFolder)
   try {
     const { pid, stop } = await startNode({ args, environment, isPinned, readyUrl: setupUrl, log })
     const { text } = await exchange(setupUrl, { method: 'GET' })

@@ -6,6 +6,24 @@ import { createServer } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { exchange } from './http.js'
 
+const endings = new Set()
+
+/** Has something ended, in the reverse order, when this process is told to end before its time; the function takes it back. */
+export function endWithUs(end) {
+  endings.add(end)
+  return () => endings.delete(end)
+}
+
+/** Makes SIGINT and SIGTERM end what was started before this process ends. */
+export function endOnSignals() {
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, async () => {
+      for (const end of [...endings].reverse()) await end()
+      process.exit(1)
+    })
+  }
+}
+
 const serviceCore = '0'
 const driverCore = '1'
 
@@ -27,11 +45,13 @@ export async function startNode({ args, environment, isPinned, readyUrl, log = '
   const child = spawn(program, rest, { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', log] })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const stop = async () => {
+    forget()
     child.kill('SIGTERM')
     const timer = setTimeout(() => child.kill('SIGKILL'), 15_000)
     await ended
     clearTimeout(timer)
   }
+  const forget = endWithUs(stop)
   const deadline = performance.now() + 60_000
   while ((await statusOf(readyUrl)) !== 200) {
     if (child.exitCode !== null || performance.now() > deadline) {
@@ -56,8 +76,14 @@ export function findFreePort() {
 
 /** Where the service's core spends its time between two readings: the share of the service, and of everybody else. */
 export function readCore(pid) {
-  const ticks = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
-  const core = readFileSync('/proc/stat', 'utf8').match(/^cpu0 (.*)$/m)?.[1].split(' ').map(Number) ?? []
+  const ticks = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ')
+  const core =
+    readFileSync('/proc/stat', 'utf8')
+      .match(/^cpu0 (.*)$/m)?.[1]
+      .split(' ')
+      .map(Number) ?? []
   const total = core.slice(0, 8).reduce((sum, part) => sum + part, 0)
   return { service: Number(ticks[11]) + Number(ticks[12]), idle: core[3] + core[4], total }
 }

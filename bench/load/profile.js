@@ -1,6 +1,22 @@
 // What a CPU profile says: which functions and packages the time of their own goes to, and what each function takes with all it calls.
 
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The top of each profile in a folder, as text. */
+export function describeProfiles(folder, options) {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'))
+  return files.map((name) => describe(name, summarise(join(folder, name), options))).join('\n')
+}
+
+function describe(name, { functions, packages, inclusive }) {
+  const parts = { 'time of their own': functions, 'by package': packages, 'with what they call': inclusive }
+  const lines = Object.entries(parts).flatMap(([title, rows]) => [
+    `${title}:`,
+    ...rows.slice(0, 20).map((row) => `  ${row.percent.toFixed(1).padStart(5)} %  ${row.name}`),
+  ])
+  return [name, ...lines, ''].join('\n')
+}
 
 /**
  * Three rankings of a `.cpuprofile`, in percent of the time in which the process was busy.
@@ -45,7 +61,9 @@ function packageOf({ url, functionName }) {
   if (url === '') return `native: ${functionName}`
   if (url.startsWith('wasm:')) return 'WebAssembly (of Prisma)'
   const parts = place.split('/')
-  return url.startsWith('node:') && parts[0] !== 'node:internal' ? parts[0] : parts.slice(0, place.startsWith('@') || /^(fieldgate|node:)/.test(place) ? 2 : 1).join('/')
+  return url.startsWith('node:') && parts[0] !== 'node:internal'
+    ? parts[0]
+    : parts.slice(0, place.startsWith('@') || /^(fieldgate|node:)/.test(place) ? 2 : 1).join('/')
 }
 
 const add = (map, key, time) => map.set(key, (map.get(key) ?? 0) + time)

@@ -1,8 +1,8 @@
 // Tables of what was measured, in Markdown, as they stand in the README.
 
 import { execFileSync } from 'node:child_process'
-import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { generateKeyPairSync, sign } from 'node:crypto'
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createPasswords } from '../../dist/authorization-server/passwords.js'
@@ -13,7 +13,17 @@ export function table(rows) {
   return [head, `|${rows[0].map((_, column) => (column < 2 ? ' --- |' : ' ---: |')).join('')}`, ...body].join('\n')
 }
 
-export const runColumns = ['rate/s', 'done/s', 'p50 ms', 'p99 ms', 'p99.9 ms', 'errors', 'CPU ms each', 'core 0: own/others', 'sent late p99 ms']
+export const runColumns = [
+  'rate/s',
+  'done/s',
+  'p50 ms',
+  'p99 ms',
+  'p99.9 ms',
+  'errors',
+  'CPU ms each',
+  'core 0: own/others',
+  'sent late p99 ms',
+]
 
 /** A run in those columns. */
 export function runCells({ rate, isGivenUp, throughput, p50, p99, p999, errors, processorMilliseconds, core, lateness }) {

@@ -2,8 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 
-const sessionColumns =
-  'id userId clientId audience scopes createdAt lastUsedAt expiresAt absoluteExpiresAt'.split(' ')
+const sessionColumns = 'id userId clientId audience scopes createdAt lastUsedAt expiresAt absoluteExpiresAt'.split(' ')
 const tokenColumns = 'id sessionId hash scopes createdAt expiresAt'.split(' ')
 const day = 24 * 3600 * 1000
 const batch = 5_000
@@ -55,7 +54,9 @@ async function openSqlite(path) {
     insert: (table, columns, rows) => {
       const places = columns.map(() => '?').join(', ')
       const statement = database.prepare(`INSERT INTO ${table} (${quoted(columns)}) VALUES (${places})`)
-      database.transaction(() => rows.forEach((row) => statement.run(row)))()
+      database.transaction(() => {
+        for (const row of rows) statement.run(row)
+      })()
     },
     settle: () => database.pragma('wal_checkpoint(TRUNCATE)'),
     close: () => database.close(),

@@ -9,6 +9,9 @@ export const operations = [
   { name: 'login', limitMilliseconds: { sqlite: 500, postgresql: 500 } },
 ]
 
+/** What a request costs that does nothing, at a rate that is no load: how late this machine lets anyone be now. */
+export const floor = { name: 'bare', rate: 100 }
+
 /** Rates that are to be held, each on one core, with the p99 that goes with it. */
 export const bars = {
   refresh: { sqlite: { rate: 500, p99: 50 }, postgresql: { rate: 300, p99: 75 } },

@@ -52,7 +52,10 @@ const auth = betterAuth(options)
 
 await auth.api.signUpEmail({ body: { ...person, name: 'User' } })
 const signIn = await auth.api.signInEmail({ body: person, asResponse: true })
-const cookie = signIn.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ')
+const cookie = signIn.headers
+  .getSetCookie()
+  .map((line) => line.split(';')[0])
+  .join('; ')
 const headers = new Headers({ cookie })
 
 const service = await auth.api.adminCreateOAuthClient({
@@ -117,7 +120,14 @@ async function beginSession() {
   const place = authorized.headers.get('location') ?? (await authorized.text())
   const code = new URL(place, origin).searchParams.get('code')
   if (!code) throw new Error(`No code: ${authorized.status} ${place}`)
-  const form = { grant_type: 'authorization_code', code, code_verifier: verifier, client_id: app.client_id, redirect_uri: redirectUri, resource }
+  const form = {
+    grant_type: 'authorization_code',
+    code,
+    code_verifier: verifier,
+    client_id: app.client_id,
+    redirect_uri: redirectUri,
+    resource,
+  }
   const answer = await auth.handler(
     new Request(`${origin}/api/auth/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) }),
   )

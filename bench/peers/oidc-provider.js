@@ -17,10 +17,18 @@ const app = { client_id: 'app', token_endpoint_auth_method: 'none' }
 const provider = new Provider(issuer, {
   adapter: memory,
   clients: [
-    { ...service, token_endpoint_auth_method: 'client_secret_post', grant_types: ['client_credentials'], redirect_uris: [], response_types: [] },
+    {
+      ...service,
+      token_endpoint_auth_method: 'client_secret_post',
+      grant_types: ['client_credentials'],
+      redirect_uris: [],
+      response_types: [],
+    },
     { ...app, grant_types: ['authorization_code', 'refresh_token'], redirect_uris: ['https://app.example.com/callback'] },
   ],
-  jwks: { keys: [{ ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }), kid: 'bench', use: 'sig', alg: 'EdDSA' }] },
+  jwks: {
+    keys: [{ ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }), kid: 'bench', use: 'sig', alg: 'EdDSA' }],
+  },
   enabledJWA: { idTokenSigningAlgValues: ['EdDSA', 'RS256'] },
   clientDefaults: { id_token_signed_response_alg: 'EdDSA' },
   cookies: { keys: ['a secret for cookies that nobody gets'] },

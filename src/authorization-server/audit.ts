@@ -28,7 +28,7 @@ export type AuditType =
   | 'key.revoked'
   | 'key.resealed'
 
-/** Where a request came from. Facts for the audit log and the session list; nothing is decided by them. */
+/** Where a request came from: for the audit log, the session list, and the limits of guesses, which count by `ipAddress`. */
 export interface RequestOrigin {
   readonly ipAddress: string | null
   readonly userAgent: string | null

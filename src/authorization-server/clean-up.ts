@@ -77,7 +77,7 @@ export interface CleanedCounts {
 /** Of the lease. */
 export const cleanUpLease = 'clean-up'
 /** Longer than from one run to the next, so that one node goes on doing it; a node that dies is replaced after this. */
-export const cleanUpLeaseSeconds = 90
+const cleanUpLeaseSeconds = 90
 
 const limit = 500
 const day = 86_400

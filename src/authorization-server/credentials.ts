@@ -23,10 +23,10 @@ export interface Credentials {
   hashClientSecret(secret: string): string
   /** Its hash under each root secret, the current one first. */
   clientSecretHashes(secret: string): readonly string[]
-  /** The key under which guesses are counted: it tells neither the email nor the address in it. */
+  /** The key under which guesses are counted: it tells neither the email nor the address in it. Of the current root secret alone. */
   hashAttempt(subject: string): string
-  /** What proves that a device token is one of ours. */
-  sealDevice(facts: string): string
+  /** What proves that a device token is one of ours, under each root secret, the current one first. */
+  deviceSeals(facts: string): readonly string[]
 }
 
 /** A refresh token under one root secret. */
@@ -43,7 +43,6 @@ export function createCredentials(rootSecret: Uint8Array, previousSecrets: reado
   const current = deriveKeys(rootSecret)
   const all = [current, ...previousSecrets.map(deriveKeys)]
   const attemptKey = deriveKey(rootSecret, 'attempt-hash')
-  const deviceKey = deriveKey(rootSecret, 'device-token')
   return {
     newRefreshToken: () => `fgr_${randomBytes(32).toString('base64url')}`,
     successorOf: (refreshToken) => formOf(current, refreshToken).successor,
@@ -53,7 +52,7 @@ export function createCredentials(rootSecret: Uint8Array, previousSecrets: reado
     hashClientSecret: (secret) => mac(current.secretHash, secret),
     clientSecretHashes: (secret) => all.map((keys) => mac(keys.secretHash, secret)),
     hashAttempt: (subject) => mac(attemptKey, subject),
-    sealDevice: (facts) => mac(deviceKey, facts),
+    deviceSeals: (facts) => all.map((keys) => mac(keys.device, facts)),
   }
 }
 
@@ -62,13 +61,14 @@ export function isRefreshToken(text: string): boolean {
   return /^fgr_[A-Za-z0-9_-]{43}$/.test(text)
 }
 
-type Keys = Readonly<Record<'successor' | 'refreshHash' | 'secretHash', Uint8Array>>
+type Keys = Readonly<Record<'successor' | 'refreshHash' | 'secretHash' | 'device', Uint8Array>>
 
 function deriveKeys(rootSecret: Uint8Array): Keys {
   return {
     successor: deriveKey(rootSecret, 'refresh-token-successor'),
     refreshHash: deriveKey(rootSecret, 'refresh-token-hash'),
     secretHash: deriveKey(rootSecret, 'client-secret-hash'),
+    device: deriveKey(rootSecret, 'device-token'),
   }
 }
 

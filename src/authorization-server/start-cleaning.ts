@@ -2,6 +2,7 @@
 
 import { addSeconds } from './authority.ts'
 import { type CleanUpOptions, cleanUp, cleanUpLease } from './clean-up.ts'
+import { startRepeating } from './start-repeating.ts'
 
 /** How to clean, and whom to tell. */
 export interface CleaningOptions extends Omit<CleanUpOptions, 'isStopped' | 'tokensExpiredSince'> {
@@ -19,22 +20,13 @@ const day = 86_400
  * @returns how to stop: after the batch that is being deleted, and so that another node may go on at once
  */
 export function startCleaning({ everySeconds = 60, onError, ...options }: CleaningOptions): () => Promise<void> {
-  let running: Promise<unknown> | undefined
   let isStopped = false
   /** When the last run began, and the last that looked at every expired token: there are many that stay, as the last of their session. */
   let last: { readonly at: Date; readonly fullAt: Date } | undefined
-  const timer = setInterval(() => {
-    running ??= run()
-      .catch(onError)
-      .finally(() => {
-        running = undefined
-      })
-  }, everySeconds * 1000)
-  timer.unref()
+  const stop = startRepeating({ task: run, everySeconds, isAtOnce: false, onError })
   return async () => {
     isStopped = true
-    clearInterval(timer)
-    await running
+    await stop()
     // Without it the lease ends by itself.
     await options.storage.releaseLease({ name: cleanUpLease, holder: options.holder }).catch(() => undefined)
   }

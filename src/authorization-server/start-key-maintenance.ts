@@ -1,6 +1,7 @@
 // Looks after the key ring again and again while the service runs.
 
 import { type KeyKeeper, maintainKeys } from './key-rotation.ts'
+import { startRepeating } from './start-repeating.ts'
 
 /** How often to look, and whom to tell. */
 export interface KeyMaintenanceOptions {
@@ -17,19 +18,5 @@ export interface KeyMaintenanceOptions {
  * @returns how to stop: after the run that is under way
  */
 export function startKeyMaintenance({ keeper, everySeconds = 60, onError }: KeyMaintenanceOptions): () => Promise<void> {
-  let running: Promise<void> | undefined
-  const look = () => {
-    running ??= maintainKeys(keeper)
-      .catch(onError)
-      .finally(() => {
-        running = undefined
-      })
-  }
-  look()
-  const timer = setInterval(look, everySeconds * 1000)
-  timer.unref()
-  return async () => {
-    clearInterval(timer)
-    await running
-  }
+  return startRepeating({ task: () => maintainKeys(keeper), everySeconds, isAtOnce: true, onError })
 }

@@ -1,4 +1,4 @@
-// What the commands that look at files have in common: what they read, where they write, what their exit codes mean.
+// What commands have in common: what they read, where they write, what their exit codes mean, how they end.
 
 import { readFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'

@@ -257,15 +257,13 @@ describe.each(engines)('ending sessions on %s', (engine) => {
     ['client', { clientId: 'cli_none' }],
     ['client', { clientId: '' }],
   ])('of a %s that does not exist is refused, and writes nothing: %j', async (kind, owner) => {
+    const countRevocations = () => query(server.databaseUrl, 'SELECT COUNT(*) AS count FROM revocations')
+    const before = await countRevocations()
     const events = await eventsOf(server.databaseUrl, async () => {
       const refusal = await refusalOf(revokeSessions(server.authority, owner, ending, testOrigin))
       expect(refusal).toEqual(faceOf(new NotFoundError(`There is no such ${kind}.`)))
     })
     expect(events).toEqual([])
-    const [targetId] = Object.values(owner)
-    expect(
-      await query(server.databaseUrl, `SELECT * FROM revocations WHERE kind = '${kind}' AND "targetId" LIKE '%none'`),
-    ).toEqual([])
-    expect(targetId).toBeDefined()
+    expect(await countRevocations()).toEqual(before)
   })
 })

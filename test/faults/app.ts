@@ -89,12 +89,14 @@ export function createApp({ nodes, appId, serviceId, emails }: Cluster) {
     }
   }
 
-  /** Until it is answered. */
+  /** Until it is answered, or answered with an error of the 500 kind. */
   async function ask<T, V>(document: TypedDocumentNode<T, V>, variables: V, options: Ask = {}): Promise<Served<T>> {
     const deadline = performance.now() + (options.patienceMs ?? 90_000)
     for (;;) {
       const tried = await attempt(document, variables, options)
       if (tried.kind === 'served') return tried.answer
+      // Counted as a loss already; asking on would only make more of them.
+      if (tried.kind === 'broken') return { data: null, code: 'of the 500 kind' }
       if (performance.now() > deadline) throw new Error(`No node answered in time: ${JSON.stringify(tally)}`)
       await sleep(pauseMs)
     }

@@ -33,8 +33,12 @@ describe.each(engines)('kill -9 of a node on %s', (engine) => {
           const leaving = await app.logIn()
           const node = cluster.nodes[kill % cluster.nodes.length]
           // The refreshes set the beat: at any point of theirs.
-          await Promise.all([sleep(50 + Math.random() * 300).then(() => node?.end('SIGKILL')), app.logOut(leaving)])
-          await node?.start()
+          const restart = async () => {
+            await sleep(50 + Math.random() * 300)
+            await node?.end('SIGKILL')
+            await node?.start()
+          }
+          await Promise.all([restart(), app.logOut(leaving)])
         }
       })
       const { lostSessions, revivedSessions } = await app.audit()

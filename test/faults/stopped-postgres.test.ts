@@ -29,7 +29,8 @@ describe('PostgreSQL stopped at once under load', () => {
       const app = createApp(cluster)
       const busy = await app.logInMany(sessionCount)
       const probes = await Promise.all(cluster.nodes.map(() => app.logIn()))
-      const recoveriesMs: number[] = []
+      const firstMs: number[] = []
+      const slowestMs: number[] = []
       let servedMeanwhile = 0
       await underLoad(app, busy, async () => {
         for (let stop = 0; stop < counts.postgresStops; stop++) {
@@ -39,13 +40,14 @@ describe('PostgreSQL stopped at once under load', () => {
           await sleep(1_000)
           servedMeanwhile += app.tally.refreshed - before
           await postgres.start()
-          recoveriesMs.push(...(await Promise.all(probes.map((session, node) => app.timeToServe(node, session)))))
+          const recovering = probes.map((session, node) => app.timeToServe(node, session))
+          firstMs.push(await Promise.any(recovering))
+          slowestMs.push(Math.max(...(await Promise.all(recovering))))
         }
       })
       const { lostSessions, revivedSessions } = await app.audit()
       await expectInvariants(postgres.url)
       const { broken, refused, refreshed, unavailable, lost } = app.tally
-      const slowest = Math.max(...recoveriesMs)
       conclude(
         {
           what: 'PostgreSQL stopped `immediate` under load, 3 processes',
@@ -57,12 +59,12 @@ describe('PostgreSQL stopped at once under load', () => {
             ofThe500Kind: broken.length,
             connectionsLost: lost,
             exits: cluster.exitCount(),
-            nodesLaterThan3s: recoveriesMs.filter((ms) => ms > 3_000).length,
+            laterThan3s: firstMs.filter((ms) => ms > 3_000).length,
             noOutageSeen: unavailable === 0 ? 1 : 0,
             // An answer that was on its way is one thing; a refresh served without a database another.
             servedWithoutDatabase: Math.max(0, servedMeanwhile - sessionCount * counts.postgresStops),
           },
-          measured: `${unavailable} answers 503, every node served again after ${Math.round(slowest)} ms at most`,
+          measured: `${unavailable} answers 503, first success after ${Math.round(Math.max(...firstMs))} ms at most, of every node after ${Math.round(Math.max(...slowestMs))} ms`,
         },
         [...broken, ...refused],
       )

@@ -84,7 +84,7 @@ async function checkPassword(
   const account = isTooLong ? email : normalizeEmail(email)
   const found = isTooLong ? undefined : await storage.findUserByEmail(account)
   const userId = found?.id ?? ''
-  const deviceId = deviceToken == null ? undefined : readDeviceToken(credentials, deviceToken, userId, now())
+  const deviceId = deviceToken == null ? undefined : readDeviceToken(credentials, { token: deviceToken, userId, now: now() })
   const stranger = placesOfStranger(authority, account, origin)
   let reason = ''
   const isLetIn = await evaluateGuess(authority, {
