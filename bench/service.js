@@ -99,6 +99,7 @@ async function measureOperation({ who, engine, isOurs, operation, service }) {
   const add = async (kind, rate) => {
     const run = await measureAt({ rate, seconds, task, pid: service.pid })
     rows.push([who, operation.name, kind, ...runCells(run)])
+    tell(`  ${rows.at(-1).join(' | ')}`)
     if (run.fault) tell(`  at ${rate}/s: ${run.fault}`)
     return run
   }

@@ -47,6 +47,8 @@ async function openSqlite(path) {
   const { default: Sqlite } = await import('better-sqlite3')
   const database = new Sqlite(path)
   database.pragma('synchronous = OFF')
+  // In KiB: hashes come in no order, so the whole of their index is written to all the time.
+  database.pragma('cache_size = -400000')
   database.pragma('foreign_keys = ON')
   return {
     // As Prisma's adapter writes them.

@@ -34,7 +34,7 @@ describe('an audit entry', () => {
   })
 })
 
-// SECURITY.md I12
+// I12
 describe.each(engines)('every secret of a busy day, on %s,', (engine) => {
   let server: TestAuthority
   beforeAll(async () => {
