@@ -19,21 +19,7 @@ export interface RandomRequest {
   readonly isWhole: boolean
 }
 
-const methods = [
-  'POST',
-  'POST',
-  'POST',
-  'POST',
-  'GET',
-  'HEAD',
-  'PUT',
-  'DELETE',
-  'OPTIONS',
-  'PATCH',
-  'TRACE',
-  'QUERY',
-  'BREW',
-] as const
+const methods = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE', 'QUERY', 'BREW'] as const
 const paths = [
   '/graphql',
   '/graphql',
@@ -111,7 +97,7 @@ export function randomRequest(random: Random): RandomRequest {
   const length = random.chance(0.97) ? String(announced) : random.pick(['-1', '1e3', 'x', '99999999999999999999', ''])
   const isChunked = random.chance(0.05)
   const head = [
-    `${random.pick(methods)} ${randomPath(random)} HTTP/1.${random.chance(0.95) ? 1 : random.below(10)}`,
+    `${random.chance(0.85) ? 'POST' : random.pick(methods)} ${randomPath(random)} HTTP/1.${random.chance(0.95) ? 1 : random.below(10)}`,
     ...(random.chance(0.97) ? ['host: localhost'] : [`host: ${oneLine(randomText(random, 20))}`]),
     `content-type: ${random.chance(0.9) ? 'application/json' : random.pick(types)}`,
     isChunked ? 'transfer-encoding: chunked' : `content-length: ${length}`,
