@@ -80,6 +80,7 @@ export const cleanUpLease = 'clean-up'
 const cleanUpLeaseSeconds = 90
 
 const limit = 500
+const hour = 3_600
 const day = 86_400
 
 /** Cleans once, and returns how much that was; undefined when it is another node's to do, or became so on the way. */
@@ -94,7 +95,8 @@ export async function cleanUp(options: CleanUpOptions): Promise<CleanedCounts | 
       sessions: await repeat(options, () => storage.deleteEndedSessions({ before: sessionsEndedBefore, limit })),
       // Refused as expired before anything else is asked about them. A day, for clocks that differ.
       refreshTokens: await cleanRefreshTokens(options, ago(day)),
-      revocations: await repeat(options, () => storage.deleteRevocations({ before: ago(60), limit })),
+      // Expired ones have left the feed; an hour, for this node's clock may be ahead of the others'.
+      revocations: await repeat(options, () => storage.deleteRevocations({ before: ago(hour), limit })),
       attempts: await repeat(options, () => storage.deleteAttempts({ before: ago(day), limit })),
       leases: await repeat(options, () => storage.deleteLeases({ before: ago(day), limit })),
     }

@@ -37,11 +37,21 @@ export async function revokeSession(
   sessionId: string,
   origin: RequestOrigin,
 ): Promise<Session> {
-  const session = await authority.storage.findSession(sessionId)
+  const session = await findSessionToEnd(authority, token, sessionId)
+  const reason = session.userId === token.subject ? 'revoked by the user' : 'revoked by an administrator'
+  return endSession(authority, session.id, { actorId: token.subject, reason }, origin)
+}
+
+/**
+ * The session, if the bearer may end it.
+ *
+ * @throws {NotFoundError} there is no such session, or it is another user's: one answer for both
+ */
+export async function findSessionToEnd({ storage }: EndingAuthority, token: AccessToken, sessionId: string): Promise<Session> {
+  const session = await storage.findSession(sessionId)
   const isOwn = session?.userId === token.subject
   if (!session || !(isOwn || token.scopes.some((scope) => covers(scope, 'sessions:write')))) throw noSession()
-  const reason = isOwn ? 'revoked by the user' : 'revoked by an administrator'
-  return endSession(authority, session.id, { actorId: token.subject, reason }, origin)
+  return session
 }
 
 /**

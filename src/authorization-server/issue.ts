@@ -2,6 +2,7 @@
 
 import { maxLifetimeSeconds } from '../token/claims.ts'
 import { signAccessToken } from '../token/sign.ts'
+import type { SigningKey } from '../token/signing-key.ts'
 import { type Authority, addSeconds, type Settings } from './authority.ts'
 import type { Client } from './storage.ts'
 
@@ -28,11 +29,13 @@ export interface Issue {
   readonly issuedAt: Date
   readonly expiresAt: Date
   readonly refresh: { readonly token: string; readonly expiresAt: Date } | null
+  /** What signs it; the active key by default. */
+  readonly key?: SigningKey
 }
 
 /** Signs the access token and puts it beside the refresh token. */
-export async function issueTokens({ settings, keyRing }: Authority, { refresh, ...claims }: Issue): Promise<TokenSet> {
-  const accessToken = await signAccessToken({ ...claims, issuer: settings.issuer }, await keyRing.activeKey())
+export async function issueTokens({ settings, keyRing }: Authority, { refresh, key, ...claims }: Issue): Promise<TokenSet> {
+  const accessToken = await signAccessToken({ ...claims, issuer: settings.issuer }, key ?? (await keyRing.activeKey()))
   return {
     accessToken,
     tokenType: 'Bearer',

@@ -1,41 +1,46 @@
 // The feed of revocations that resource servers follow: signed pages, read on request or sent as they come.
 
 import { createHash } from 'node:crypto'
+import { InternalError } from '../errors.ts'
 import { maxPageEntries, signRevocationPage } from '../token/revocation-page.ts'
 import type { Authority } from './authority.ts'
 import type { SigningKeyRecord } from './key-storage.ts'
+import type { FeedPlace } from './storage.ts'
 
 /** A page as it is sent, and where it ends. */
 export interface SignedPage {
   /** `v4.public.…` */
   readonly text: string
-  /** The place to ask on after. */
+  /** The place to ask on after, and what stands there. */
   readonly to: number
+  readonly mark: string
   readonly isLast: boolean
 }
 
 /** The feed of one node. */
 export interface RevocationFeed {
   /**
-   * What comes after a place; from the beginning when the feed has not reached that place, as after a restored backup.
+   * What comes after a place; from the beginning when the feed has not reached that place or has something else there, as after a
+   * restored backup.
    *
    * @throws {InternalError} the database does not answer
    */
-  readPage(after: number): Promise<SignedPage>
+  readPage(place: FeedPlace): Promise<SignedPage>
   /**
    * Sends what comes after a place, page by page, and then a page whenever something is revoked, and at least one a second, empty when
    * there is no news. None comes while the database does not answer: followers notice by their clocks.
    *
    * @returns how to stop; undefined when the node has all the followers it can serve
    */
-  follow(after: number, follower: Follower): (() => void) | undefined
+  follow(place: FeedPlace, follower: Follower): (() => void) | undefined
   /** Ends every follower. */
   close(): void
 }
 
 /** Whoever follows. */
 export interface Follower {
-  send(page: SignedPage): void
+  /** Resolves once the next page may be sent: no one has more than one page waiting. */
+  send(page: SignedPage): Promise<void>
   end(): void
 }
 
@@ -43,102 +48,131 @@ export interface Follower {
 export interface RevocationFeedOptions {
   /** 1,000 by default: each holds a connection open. */
   readonly maxFollowers?: number
+  /** How long a page may take to be read and signed before whoever waits gives up; 5,000 by default. */
+  readonly patienceMs?: number
 }
 
 const beatMs = 1_000
 /** Under a stream of revocations, pages are filled for this long. */
 const restMs = 20
 
-type Place = { place: number; readonly follower: Follower }
-
+/** The feed of this node. It reads nothing until someone asks or follows. */
 export function createRevocationFeed(
   { settings, storage, keyRing, now }: Authority,
-  { maxFollowers = 1_000 }: RevocationFeedOptions = {},
+  { maxFollowers = 1_000, patienceMs = 5_000 }: RevocationFeedOptions = {},
 ): RevocationFeed {
-  const followers = new Set<Place>()
-  const reading = new Map<number, Promise<SignedPage>>()
-  let timer: NodeJS.Timeout | undefined
-  let isBeating = false
-  let hasNews = false
-  const stopListening = storage.onRevoked(() => {
-    hasNews = true
-    if (!isBeating) beatIn(0)
-  })
+  const followers = new Set<Follower>()
+  const reading = new Map<string, Promise<SignedPage>>()
+  const beat = createBeat(() => followers.size > 0)
+  const stopListening = storage.onRevoked(beat.hurry)
 
   return {
     readPage,
-    follow(after, follower) {
+    follow(place, follower) {
       if (followers.size >= maxFollowers) return undefined
-      const place = { place: after, follower }
-      followers.add(place)
-      void sendAll(new Set([place])).catch(() => undefined)
-      if (followers.size === 1) beatIn(beatMs)
-      return () => void followers.delete(place)
+      // One of its own for each call, so that it stops once.
+      const own = { ...follower }
+      followers.add(own)
+      void serve(place, own)
+      return () => void followers.delete(own)
     },
     close() {
       stopListening()
-      clearTimeout(timer)
-      for (const { follower } of followers) follower.end()
+      for (const follower of followers) follower.end()
       followers.clear()
+      beat.hurry()
     },
   }
 
-  /** However many ask for one place at once, it is read and signed once. */
-  function readPage(after: number): Promise<SignedPage> {
-    const known = reading.get(after)
+  async function serve(place: FeedPlace, follower: Follower): Promise<void> {
+    let next = place
+    while (followers.has(follower)) {
+      const coming = beat.next()
+      const page = await readPage(next).catch(() => undefined)
+      if (!followers.has(follower)) return
+      if (page) {
+        next = { after: page.to, mark: page.mark }
+        await follower.send(page)
+      }
+      // Without the database there is nothing to send; the next beat tries again.
+      if (!page || page.isLast) await coming
+    }
+  }
+
+  /** However many ask for one place at once, it is read and signed once; a read that hangs is given up, and begun anew. */
+  function readPage(place: FeedPlace): Promise<SignedPage> {
+    const name = `${place.after} ${place.mark}`
+    const known = reading.get(name)
     if (known) return known
-    const page = signPage(after).finally(() => reading.delete(after))
-    reading.set(after, page)
+    const page = inTime(signPage(place), patienceMs).finally(() => reading.delete(name))
+    reading.set(name, page)
     return page
   }
 
-  async function signPage(after: number): Promise<SignedPage> {
+  async function signPage(place: FeedPlace): Promise<SignedPage> {
     const issuedAt = now()
-    const [stretch, keys, key] = await Promise.all([readStretch(after, issuedAt), keyRing.listKeys(), keyRing.activeKey()])
+    const stretch = await storage.readRevocations({ ...place, limit: maxPageEntries, now: issuedAt })
+    const [keys, key] = await Promise.all([keyRing.listKeys(), keyRing.activeKey()])
     const text = signRevocationPage({ ...stretch, issuer: settings.issuer, issuedAt, keySet: digest(keys) }, key)
-    return { text, to: stretch.to, isLast: stretch.isLast }
+    return { text, to: stretch.to, mark: stretch.mark, isLast: stretch.isLast }
   }
+}
 
-  async function readStretch(after: number, at: Date) {
-    const stretch = await storage.readRevocations({ after, limit: maxPageEntries, now: at })
-    if (after <= stretch.to) return { from: after, ...stretch }
-    return { from: 0, ...(await storage.readRevocations({ after: 0, limit: maxPageEntries, now: at })) }
+interface Beat {
+  /** Resolves at the next beat. */
+  next(): Promise<void>
+  /** Beats soon: there is news. */
+  hurry(): void
+}
+
+/** Beats once a second while someone is there to hear it. */
+function createBeat(isHeard: () => boolean): Beat {
+  let timer: NodeJS.Timeout | undefined
+  let isHurried = false
+  let resolve: () => void = () => undefined
+  let coming = prepare()
+
+  function prepare(): Promise<void> {
+    return new Promise((done) => {
+      resolve = done
+    })
   }
 
   function beatIn(ms: number): void {
     clearTimeout(timer)
-    if (followers.size === 0) return
-    timer = setTimeout(() => void beat(), ms)
+    timer = setTimeout(() => {
+      timer = undefined
+      isHurried = false
+      beat()
+    }, ms)
     timer.unref()
   }
 
-  async function beat(): Promise<void> {
-    isBeating = true
-    hasNews = false
-    // Without the database there is nothing to send; the next beat tries again.
-    await sendAll(followers).catch(() => undefined)
-    isBeating = false
-    beatIn(hasNews ? restMs : beatMs)
+  function beat(): void {
+    resolve()
+    coming = prepare()
   }
 
-  async function sendAll(those: ReadonlySet<Place>): Promise<void> {
-    const byPlace = new Map<number, Place[]>()
-    for (const each of those) byPlace.set(each.place, [...(byPlace.get(each.place) ?? []), each])
-    await Promise.all([...byPlace].map(([from, group]) => sendFrom(from, group)))
+  return {
+    next() {
+      if (!timer && isHeard()) beatIn(beatMs)
+      return coming
+    },
+    hurry() {
+      if (!isHeard()) return beat()
+      if (isHurried) return
+      isHurried = true
+      beatIn(restMs)
+    },
   }
+}
 
-  async function sendFrom(from: number, group: readonly Place[]): Promise<void> {
-    const page = await readPage(from)
-    const waiting: Place[] = []
-    for (const each of group) {
-      // Gone, or further already: another page overtook this one.
-      if (!followers.has(each) || each.place !== from) continue
-      each.place = page.to
-      each.follower.send(page)
-      waiting.push(each)
-    }
-    if (!page.isLast && waiting.length > 0) await sendFrom(page.to, waiting)
-  }
+function inTime<T>(promise: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const impatience = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new InternalError({ retryAfterSeconds: 1, cause: 'The feed was not read in time.' })), ms)
+  })
+  return Promise.race([promise, impatience]).finally(() => clearTimeout(timer))
 }
 
 function digest(keys: readonly SigningKeyRecord[]): string {

@@ -101,9 +101,19 @@ export interface ScopeDefinition {
 
 export type { Revocation, RevocationKind } from '../token/revocation-page.ts'
 
-/** A stretch of the feed: every revocation after a place and up to `to`, but those whose tokens have expired. */
+/** A place in the feed, and what stands there: null for whoever does not know. */
+export interface FeedPlace {
+  readonly after: number
+  readonly mark: string | null
+}
+
+/** A stretch of the feed: every revocation after `from` and up to `to`, but those whose tokens have expired. */
 export interface FeedStretch {
+  /** The place that was asked for, or 0 when the feed has not reached it or has something else there. */
+  readonly from: number
   readonly to: number
+  /** What stands at `to`, or before it where nothing does; empty for an empty feed. */
+  readonly mark: string
   /** False when the limit cut it short. */
   readonly isLast: boolean
   readonly revocations: readonly Revocation[]
@@ -218,13 +228,19 @@ export interface AuthorizationStorage {
   findRefreshToken(hash: string): Promise<{ token: RefreshToken; session: Session } | undefined>
   listScopeDefinitions(): Promise<readonly ScopeDefinition[]>
 
-  /** False, and nothing written, when the user or the client was disabled, or the password changed, after they were checked. */
+  /**
+   * False, and nothing written, when the user or the client was disabled, or the password changed, after they were checked. However many
+   * start at once, the user has no more living sessions than the limit then: the oldest end for it. Who had more to begin with, before
+   * there was a limit, loses up to twenty.
+   */
   startSession(start: {
     session: Session
     refreshToken: NewRefreshToken | null
     checkedPasswordHash: string
     /** Replaces the stored hash when its parameters are out of date. */
     upgradedPasswordHash: string | null
+    /** How many living sessions a user may have, and how those beyond it end. */
+    crowded: { limit: number; end: SessionEnd }
     audit: AuditEntry
   }): Promise<boolean>
   /** However many present one token at once, at most one gets `rotated`, and the token has one successor. */
@@ -256,7 +272,7 @@ export interface AuthorizationStorage {
    *
    * @param options.after a place of the feed, 0 for its beginning
    */
-  readRevocations(options: { after: number; limit: number; now: Date }): Promise<FeedStretch>
+  readRevocations(options: FeedPlace & { limit: number; now: Date }): Promise<FeedStretch>
   /** Calls the listener soon after a revocation was written, by any node as a rule; a hint, and no promise. Returns how to stop. */
   onRevoked(listener: () => void): () => void
 

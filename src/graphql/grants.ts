@@ -10,6 +10,7 @@ import { inputArgument } from './input-argument.ts'
 import { Authenticated, Public } from './rules.ts'
 import { ScopeScalar } from './scalars.ts'
 import { SessionObject } from './session-object.ts'
+import { noteBegun } from './session-owner.ts'
 import { TokenSetObject } from './token-set-object.ts'
 
 @InputType('LoginInput', { description: 'A user logs in to a first-party app.' })
@@ -130,8 +131,10 @@ class ExchangeTokenPayload {
 export class Grants {
   @Public()
   @Mutation(() => LoginPayload, { description: 'Begins a session with an email and a password.' })
-  login(@Arg('input', () => LoginInput, inputArgument) input: LoginInput, @Ctx() { authority, origin }: ApiContext) {
-    return passwordGrant(authority, input, origin)
+  async login(@Arg('input', () => LoginInput, inputArgument) input: LoginInput, @Ctx() { authority, origin }: ApiContext) {
+    const payload = await passwordGrant(authority, input, origin)
+    noteBegun(payload.session)
+    return payload
   }
 
   @Public()

@@ -1,13 +1,16 @@
 // The mutations that end sessions from outside of them: revokeSession, revokeSessions.
 
-import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql'
-import { revokeSession, revokeSessions, type SessionOwner } from '../authorization-server/end-sessions.ts'
+import type { GraphQLResolveInfo } from 'graphql'
+import { Arg, Ctx, Field, ID, Info, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql'
+import { findSessionToEnd, revokeSession, revokeSessions, type SessionOwner } from '../authorization-server/end-sessions.ts'
 import type { Session } from '../authorization-server/storage.ts'
 import { BadUserInputError } from '../errors.ts'
 import { type ApiContext, getToken } from './context.ts'
 import { inputArgument } from './input-argument.ts'
 import { Authenticated, RequiresScopes } from './rules.ts'
+import { selectedFields } from './selected-fields.ts'
 import { SessionObject } from './session-object.ts'
+import { assertMayFollow } from './session-owner.ts'
 
 @InputType('RevokeSessionInput', { description: 'Which session to end.' })
 class RevokeSessionInput {
@@ -48,8 +51,17 @@ export class SessionEnds {
   async revokeSession(
     @Arg('input', () => RevokeSessionInput, inputArgument) { id }: RevokeSessionInput,
     @Ctx() context: ApiContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<{ session: Session }> {
-    return { session: await revokeSession(context.authority, getToken(context), id, context.origin) }
+    const token = getToken(context)
+    const selected = selectedFields(info, ['session'])
+    const links = (['user', 'client'] as const).filter((link) => selected.has(link))
+    if (links.length > 0) {
+      // A mutation of which something is refused is not to have done the rest.
+      const session = await findSessionToEnd(context.authority, token, id)
+      for (const link of links) assertMayFollow(link, session, context)
+    }
+    return { session: await revokeSession(context.authority, token, id, context.origin) }
   }
 
   @RequiresScopes(['sessions:write'])

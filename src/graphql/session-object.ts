@@ -7,6 +7,7 @@ import { ClientObject } from './client-object.ts'
 import type { ApiContext } from './context.ts'
 import { Public } from './rules.ts'
 import { DateTimeScalar, ScopeScalar } from './scalars.ts'
+import { assertMayFollow } from './session-owner.ts'
 import { UserObject } from './user-object.ts'
 
 /** The values of SessionStatus, as TypeGraphQL takes them. */
@@ -27,10 +28,10 @@ export class SessionObject {
   @Field(() => ID, { description: 'Identifies the session; `sid` in its access tokens.' })
   id!: string
 
-  @Field(() => UserObject, { description: 'Who logged in.' })
+  @Field(() => UserObject, { description: "Who logged in. Of someone else's session it needs `users:read`." })
   user!: UserObject
 
-  @Field(() => ClientObject, { description: 'The app that was logged in to.' })
+  @Field(() => ClientObject, { description: "The app that was logged in to. Of someone else's session it needs `clients:read`." })
   client!: ClientObject
 
   @Field(() => SessionStatusEnum, { description: 'Whether it can still be refreshed.' })
@@ -77,15 +78,17 @@ export class SessionFields {
   }
 
   @FieldResolver(() => UserObject)
-  async user(@Root() session: Session, @Ctx() { authority }: ApiContext): Promise<User> {
-    const user = await authority.storage.findUser(session.userId)
+  async user(@Root() session: Session, @Ctx() context: ApiContext): Promise<User> {
+    assertMayFollow('user', session, context)
+    const user = await context.authority.storage.findUser(session.userId)
     if (!user) throw new NotFoundError('The user of this session is gone.')
     return user
   }
 
   @FieldResolver(() => ClientObject)
-  async client(@Root() session: Session, @Ctx() { authority }: ApiContext): Promise<Client> {
-    const client = await authority.storage.findClient(session.clientId)
+  async client(@Root() session: Session, @Ctx() context: ApiContext): Promise<Client> {
+    assertMayFollow('client', session, context)
+    const client = await context.authority.storage.findClient(session.clientId)
     if (!client) throw new NotFoundError('The client of this session is gone.')
     return client
   }

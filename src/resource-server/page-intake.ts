@@ -2,13 +2,14 @@
 
 import type { Revocation, RevocationPage } from '../token/revocation-page.ts'
 import type { OutageReport } from './outage.ts'
+import type { FeedPlace } from './page-source.ts'
 import { RevocationSet } from './revocation-set.ts'
 
 /** What the pages taken so far say. */
 export interface PageIntake {
   readonly revocations: RevocationSet
   /** Where to go on; 0 is the beginning. */
-  readonly place: number
+  readonly place: FeedPlace
   /** When the last page came that was newer than all before it and left nothing to ask for; undefined before the first one. */
   readonly heardAt: Date | undefined
   /**
@@ -27,13 +28,14 @@ export interface PageIntakeOptions {
   outage: OutageReport
 }
 
+const beginning: FeedPlace = { after: 0, mark: '' }
 /** The issuer dates a page at least once a second. */
 const standstillMs = 3_000
 
 /** Knows nothing and stands at the beginning. */
 export function createPageIntake({ onRevoked, outage }: PageIntakeOptions): PageIntake {
   const revocations = new RevocationSet()
-  let place = 0
+  let place = beginning
   let lastIssuedAt: Date | undefined
   let heard: { readonly at: Date; readonly issuedAt: Date } | undefined
 
@@ -50,21 +52,21 @@ export function createPageIntake({ onRevoked, outage }: PageIntakeOptions): Page
         throw new Error('The page of revocations is older than the one before it.')
       assertContinues(page)
       lastIssuedAt = page.issuedAt
-      place = page.to
+      place = { after: page.to, mark: page.mark }
       addAll(page.revocations, receivedAt)
       if (page.isLast) hear(page, receivedAt)
     },
   }
 
   function assertContinues({ from }: RevocationPage): void {
-    if (from === place) return
+    if (from === place.after) return
     if (from !== 0) {
-      const missed = `from ${place} to ${from}`
-      place = 0
+      const missed = `from ${place.after} to ${from}`
+      place = beginning
       throw new Error(`The page of revocations leaves a gap, ${missed}.`)
     }
     // The issuer has never been where we are: its database went back. It starts anew, and what is known here stays known.
-    outage.failed(new Error(`The issuer's revocations went back: it has not reached place ${place}.`))
+    outage.failed(new Error(`The issuer's revocations went back: it does not know place ${place.after}.`))
   }
 
   function addAll(all: readonly Revocation[], receivedAt: Date): void {

@@ -5,11 +5,17 @@ import { createEventReader } from './event-stream.ts'
 import { fetchJson } from './fetch-json.ts'
 import { readObject } from './json-reader.ts'
 
+/** A place in the feed, and what the last page said stands there. */
+export interface FeedPlace {
+  readonly after: number
+  readonly mark: string
+}
+
 /** Where to ask, and how. */
 export interface PageRequest {
   endpoint: string
-  /** The place in the feed that was reached. */
-  after: number
+  /** The place in the feed that was reached, and what stands there. */
+  place: FeedPlace
   fetch: typeof fetch
   /** Ends the request. */
   controller: AbortController
@@ -26,10 +32,10 @@ const maxEventLength = maxPageLength + 1_024
  *
  * @throws {Error} not reachable, not in time, or another answer
  */
-export async function fetchPage({ endpoint, after, fetch, controller }: PageRequest): Promise<string> {
+export async function fetchPage({ endpoint, place, fetch, controller }: PageRequest): Promise<string> {
   const timer = setTimeout(() => controller.abort(new Error(`${endpoint} did not answer in time.`)), timeoutMs)
   try {
-    const { page } = readObject(await fetchJson(placeUrl(endpoint, after), { fetch, signal: controller.signal }), 'The answer')
+    const { page } = readObject(await fetchJson(placeUrl(endpoint, place), { fetch, signal: controller.signal }), 'The answer')
     if (typeof page !== 'string') throw new TypeError('"page" is not a text.')
     return page
   } finally {
@@ -44,12 +50,12 @@ export async function fetchPage({ endpoint, after, fetch, controller }: PageRequ
  * @throws {Error} not reachable; while it is read: broken, or silent for three seconds
  */
 export async function openPageStream(request: PageRequest): Promise<AsyncGenerator<string, void> | undefined> {
-  const { endpoint, after, fetch, controller } = request
+  const { endpoint, place, fetch, controller } = request
   const watch = createWatch(controller, endpoint)
   watch.begin()
   try {
     const headers = { accept: 'text/event-stream' }
-    const response = await fetch(placeUrl(endpoint, after), { headers, redirect: 'error', signal: controller.signal })
+    const response = await fetch(placeUrl(endpoint, place), { headers, redirect: 'error', signal: controller.signal })
     const isStream = response.status === 200 && /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '')
     if (isStream && response.body) return readPages(response.body.getReader(), watch)
     await response.body?.cancel()
@@ -115,8 +121,9 @@ function createWatch(controller: AbortController, endpoint: string): Watch {
   }
 }
 
-function placeUrl(endpoint: string, after: number): string {
+function placeUrl(endpoint: string, { after, mark }: FeedPlace): string {
   const url = new URL(endpoint)
   url.searchParams.set('after', String(after))
+  if (after > 0) url.searchParams.set('mark', mark)
   return url.href
 }

@@ -11,7 +11,10 @@ export interface RemoteKeys {
   find(keyId: string): Promise<PublicKey | undefined>
   /** The same for pages of the revocation feed, with a budget of their own: at most one fetch a second. Strangers cannot use it up. */
   findForPage(keyId: string): Promise<PublicKey | undefined>
-  /** Whether the key may verify tokens now, as far as is known without asking. */
+  /**
+   * Whether the key may verify tokens now, as far as is known without asking. Of no key while the keys are old and are being fetched
+   * again: `find` waits for them.
+   */
   isUsable(keyId: string): boolean
   /** Fetches the keys as they are from now on; false when that failed and nothing has changed. */
   refresh(): Promise<boolean>
@@ -40,8 +43,9 @@ const timeoutSeconds = 5
 /**
  * Fetches the keys and keeps them.
  *
- * They are fetched again every five minutes while in use. One that comes back revoked, or not at all, is dead; a refresh that fails or
- * brings bad data changes nothing, and each key still ends at its own `expiresAt`. A key that is published may verify, also before it
+ * They are fetched again every five minutes while in use, and whoever asks waits for that; after a try that failed, further ones are made
+ * in the background. A key that comes back revoked, or not at all, is dead; a refresh that fails or brings bad data changes nothing, and
+ * each key still ends at its own `expiresAt`. A key that is published may verify, also before it
  * signs: when it begins to is for the issuer to say.
  *
  * @throws {Error} when the first fetch fails
@@ -50,6 +54,7 @@ export async function fetchRemoteKeys({ endpoint, fetch, now, outage }: RemoteKe
   let keys: ReadonlyMap<string, PublishedKey> = new Map()
   let fetchedAt = now()
   let triedAt = now()
+  let failedAt: Date | undefined
   let refreshing: Promise<boolean> | undefined
   const maySpendOnToken = createBudget(unknownKeySeconds, now)
   const maySpendOnPage = createBudget(unknownPageKeySeconds, now)
@@ -60,8 +65,7 @@ export async function fetchRemoteKeys({ endpoint, fetch, now, outage }: RemoteKe
     findForPage: (keyId) => find(keyId, maySpendOnPage),
     isUsable(keyId) {
       // A remembered token asks here and nowhere else, and must learn of a dead key too.
-      refreshIfOld()
-      return isUsable(keyId)
+      return refreshIfOld() === undefined && isUsable(keyId)
     },
     async refresh() {
       // What is under way may have been answered before whoever asks now had a reason to.
@@ -71,14 +75,18 @@ export async function fetchRemoteKeys({ endpoint, fetch, now, outage }: RemoteKe
   }
 
   async function find(keyId: string, maySpend: () => boolean): Promise<PublicKey | undefined> {
-    refreshIfOld()
+    await refreshIfOld()
     // Nothing that a fetch could bring revives a revoked or expired key: only an id that is new can gain from asking.
     if (!keys.has(keyId)) await (maySpend() ? refresh() : refreshing)
     return isUsable(keyId) ? keys.get(keyId)?.key : undefined
   }
 
-  function refreshIfOld(): void {
-    if (secondsBetween(fetchedAt, now()) >= refreshSeconds && secondsBetween(triedAt, now()) >= retrySeconds) void refresh()
+  /** What to wait for before old keys are believed; undefined when they are not old, or have lately been asked for in vain. */
+  function refreshIfOld(): Promise<boolean> | undefined {
+    if (secondsBetween(fetchedAt, now()) < refreshSeconds) return undefined
+    if (secondsBetween(triedAt, now()) >= retrySeconds) void refresh()
+    // An issuer that hangs holds requests up once, and not every half minute.
+    return failedAt && secondsBetween(failedAt, now()) < refreshSeconds ? undefined : refreshing
   }
 
   async function load(): Promise<void> {
@@ -96,6 +104,7 @@ export async function fetchRemoteKeys({ endpoint, fetch, now, outage }: RemoteKe
           return true
         },
         (cause: unknown) => {
+          failedAt = now()
           outage.failed(cause)
           return false
         },

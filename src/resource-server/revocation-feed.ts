@@ -108,7 +108,7 @@ export async function followRevocations(options: RevocationFeedOptions): Promise
   async function followStream(): Promise<boolean> {
     let pageCount = 0
     try {
-      const pages = await openPageStream({ endpoint, after: intake.place, fetch, controller: asking })
+      const pages = await openPageStream({ endpoint, place: intake.place, fetch, controller: asking })
       if (!pages) return false
       for await (const text of pages) {
         // What comes in a page that is refused says that there is a stream.
@@ -125,7 +125,7 @@ export async function followRevocations(options: RevocationFeedOptions): Promise
 
   async function poll(): Promise<number> {
     try {
-      while (!(await take(await fetchPage({ endpoint, after: intake.place, fetch, controller: asking }))).isLast);
+      while (!(await take(await fetchPage({ endpoint, place: intake.place, fetch, controller: asking }))).isLast);
       return pollMs
     } catch (error) {
       trial.reset()

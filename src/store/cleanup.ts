@@ -64,7 +64,11 @@ export function createCleanUpStore({ read, transact }: Database) {
     },
 
     async deleteRevocations({ before, limit }: Batch): Promise<number> {
-      const where = { expiresAt: { lt: before } }
+      // The last place of the feed stays filled: followers tell by what stands there that the feed is the one they know.
+      const last = await withRetries(() =>
+        read.revocation.findFirst({ orderBy: { position: 'desc' }, select: { position: true } }),
+      )
+      const where = { expiresAt: { lt: before }, position: { lt: last?.position ?? 0 } }
       if (!(await withRetries(() => read.revocation.findFirst({ where })))) return 0
       return withRetries(() =>
         transact(async (transaction) => {

@@ -23,6 +23,8 @@ const outagePostgres = /^(57P0[1-3]|08\d\d\d|53\d\d\d|58\d\d\d|25006)$/
 const outageMessage =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect)/
 const [sqliteIoError, sqliteFull, sqliteCantOpen, sqliteReadOnly] = [10, 13, 14, 8]
+// The adapter knows names, and numbers only of faults that its driver has no name for.
+const outageSqlite = /^SQLITE_(IOERR|FULL|CANTOPEN|READONLY)/
 
 /**
  * Runs a database task again while it only meets conflicts, for five seconds at most.
@@ -53,6 +55,7 @@ function classify(error: unknown): 'conflict' | 'outage' | 'other' {
     if (conflictCodes.has(code) || conflictKinds.has(kind)) return 'conflict'
     if (outageCodes.has(code) || outageKinds.has(kind) || outagePostgres.test(originalCode) || outageMessage.test(message))
       return 'outage'
+    if (kind === 'sqlite' && outageSqlite.test(originalCode)) return 'outage'
     if (kind === 'sqlite' && [sqliteIoError, sqliteFull, sqliteCantOpen, sqliteReadOnly].includes(extendedCode & 0xff))
       return 'outage'
   }

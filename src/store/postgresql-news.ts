@@ -1,5 +1,6 @@
 // Hears of revocations that any node wrote: LISTEN/NOTIFY, over a connection of its own.
 
+import type { Socket } from 'node:net'
 import pg from 'pg'
 import { createListeners } from './listeners.ts'
 
@@ -7,6 +8,16 @@ import { createListeners } from './listeners.ts'
 export const newsChannel = 'fieldgate_revocations'
 
 const pauseMs = 1_000
+
+/** Longer than any transaction may take; the pool gives idle connections up before. */
+const silentMs = 20_000
+const pingMs = 10_000
+
+/** Cuts a connection on which nothing comes and goes any more: its server, or something on the way, died without a word. */
+export function endWhenSilent(client: pg.PoolClient | pg.Client): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  stream.setTimeout(silentMs, () => stream.destroy())
+}
 
 /**
  * Listens, and connects again whenever the connection is lost. What is told meanwhile is missed, so each new connection counts as
@@ -30,15 +41,26 @@ export function listenForNews(url: string) {
   }
 
   async function connect(): Promise<void> {
-    const own = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true })
+    const own = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: 5_000,
+      application_name: 'fieldgate news',
+    })
     client = own
     // Also told of a failed attempt to connect; the end comes once either way.
     own.on('error', () => undefined)
     own.on('notification', () => followers.tell())
-    own.once('end', connectLater)
+    let pings: NodeJS.Timeout | undefined
+    own.once('end', () => {
+      clearInterval(pings)
+      connectLater()
+    })
     try {
       await own.connect()
+      endWhenSilent(own)
       await own.query(`LISTEN ${newsChannel}`)
+      pings = setInterval(() => void own.query('SELECT 1').catch(() => undefined), pingMs)
+      pings.unref()
       followers.tell()
     } catch {
       own.end().catch(() => undefined)

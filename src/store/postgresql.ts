@@ -8,7 +8,7 @@ import { hasTakenPlaces } from './feed-places.ts'
 import { PrismaClient } from './generated/postgresql/client.ts'
 import type { PrismaClient as SqliteClient } from './generated/sqlite/client.ts'
 import { migrate } from './migrations.ts'
-import { listenForNews, newsChannel } from './postgresql-news.ts'
+import { endWhenSilent, listenForNews, newsChannel } from './postgresql-news.ts'
 
 const poolSize = 10
 // Any constant will do, as long as every version of fieldgate uses the same.
@@ -36,6 +36,7 @@ export async function openPostgresql(url: string): Promise<Database> {
   const pool = new pg.Pool(connection)
   // Between the pool that hands a connection out and the adapter that listens to it, a lost one would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('connect', endWhenSilent)
   const client = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) }) as unknown as SqliteClient
   const news = listenForNews(url)
   return {

@@ -12,12 +12,13 @@ import type {
   SessionsRevocation,
 } from '../authorization-server/storage.ts'
 import { writeEvents } from './audit-events.ts'
-import type { Database, Prisma, Transaction } from './database.ts'
+import type { Database, Transaction } from './database.ts'
 import { withRetries } from './faults.ts'
-import { takePlaces } from './feed-places.ts'
+import { Prisma } from './generated/sqlite/client.ts'
 import { joinList, splitList } from './lists.ts'
 import { assertSameRow } from './poisoned-client.ts'
 import { writeRevocation } from './revocations.ts'
+import { endAliveSessions } from './session-ends.ts'
 import { isStorable } from './stored-text.ts'
 
 /** The part of the store that remembers sessions and refresh tokens. */
@@ -46,6 +47,7 @@ export function createSessionStore({ read, transact }: Database) {
       refreshToken,
       checkedPasswordHash,
       upgradedPasswordHash,
+      crowded,
       audit,
     }: SessionStart): Promise<boolean> {
       return withRetries(() =>
@@ -61,6 +63,8 @@ export function createSessionStore({ read, transact }: Database) {
             data: { isEnabled: true },
           })
           if (client.count === 0) throw new StartRefused()
+          // The user's row is held, so two logins never count the same sessions.
+          const crowdedOut = await listCrowdedOut(transaction, session, crowded.limit)
           await transaction.session.createMany({ data: { ...session, scopes: joinList(session.scopes) } })
           if (refreshToken)
             await createRefreshToken(transaction, refreshToken, {
@@ -69,6 +73,7 @@ export function createSessionStore({ read, transact }: Database) {
               createdAt: session.createdAt,
             })
           await writeEvents(transaction, [audit])
+          await endNamedSessions(transaction, crowdedOut, crowded.end)
           return true
         }),
       ).catch((error: unknown) => {
@@ -82,8 +87,14 @@ export function createSessionStore({ read, transact }: Database) {
     },
 
     async endSessions(which: { sessionId: string } | { userId: string }, end: SessionEnd): Promise<number> {
-      const where = 'sessionId' in which ? { id: which.sessionId } : { userId: which.userId }
-      return withRetries(() => transact((transaction) => endAliveSessions(transaction, where, end)))
+      if (!Object.values(which).every(isStorable)) return 0
+      return withRetries(() =>
+        transact(async (transaction) => {
+          if ('sessionId' in which) return endNamedSessions(transaction, [which.sessionId], end)
+          if (!(await holdOwner(transaction, which))) return 0
+          return endAliveSessions(transaction, Prisma.sql`"userId" = ${which.userId}`, end)
+        }),
+      )
     },
 
     async revokeSessions(
@@ -97,7 +108,7 @@ export function createSessionStore({ read, transact }: Database) {
           transact(async (transaction) => {
             if (!(await holdOwner(transaction, which))) return undefined
             const ids = await listAliveSessions(transaction, { where: which, end, limit: sessionsAtOnce })
-            const count = await endAliveSessions(transaction, { id: { in: ids } }, end)
+            const count = await endNamedSessions(transaction, ids, end)
             const isLast = ids.length < sessionsAtOnce
             if (isLast) await writeEvents(transaction, [audit(total + count)])
             await writeRevocation(transaction, revocation)
@@ -114,8 +125,27 @@ export function createSessionStore({ read, transact }: Database) {
   }
 }
 
-/** More in one transaction would be cut off by its time limit. */
+/** More at once would keep everybody waiting; more in one transaction than ten seconds are enough for would never end. */
 const sessionsAtOnce = 500
+/** So many more than one at a login bring a user down to the limit who was far beyond it before there was one. */
+const crowdedOutAtOnce = 20
+
+async function endNamedSessions(transaction: Transaction, ids: readonly string[], end: SessionEnd): Promise<number> {
+  if (ids.length === 0) return 0
+  return endAliveSessions(transaction, Prisma.sql`id IN (${Prisma.join([...ids])})`, end)
+}
+
+/** The oldest living sessions of a user who holds so many that another one would be beyond the limit. */
+async function listCrowdedOut(transaction: Transaction, { userId, createdAt }: Session, limit: number): Promise<string[]> {
+  const rows = await transaction.session.findMany({
+    where: { userId, revokedAt: null, expiresAt: { gt: createdAt } },
+    select: { id: true },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    skip: limit - 1,
+    take: crowdedOutAtOnce,
+  })
+  return rows.map(({ id }) => id)
+}
 
 async function listAliveSessions(
   transaction: Transaction,
@@ -144,6 +174,7 @@ interface SessionStart {
   refreshToken: NewRefreshToken | null
   checkedPasswordHash: string
   upgradedPasswordHash: string | null
+  crowded: { limit: number; end: SessionEnd }
   audit: AuditEntry
 }
 
@@ -173,7 +204,7 @@ async function rotate(transaction: Transaction, rotation: Rotation): Promise<Rot
     await writeEvents(transaction, [rotation.audit.retried])
     return again
   }
-  await endAliveSessions(transaction, { id: sessionId }, { ...rotation.reused, audit: () => rotation.reused.audit(again.reuse) })
+  await endNamedSessions(transaction, [sessionId], { ...rotation.reused, audit: () => rotation.reused.audit(again.reuse) })
   return { kind: 'reused' }
 }
 
@@ -196,35 +227,6 @@ async function judgeSpentToken(
   const isSame = child.hash === successor.hash || otherSuccessorHashes.includes(child.hash)
   if (!isInWindow || !isSame) return { kind: 'reused', reuse: 'after_window' }
   return { kind: 'retried', successorExpiresAt: child.expiresAt }
-}
-
-/**
- * Ends sessions as part of a transaction, each with its tokens, its revocation and its audit event, and returns how many of them
- * could still have been refreshed.
- */
-export async function endAliveSessions(
-  transaction: Transaction,
-  where: Prisma.SessionWhereInput,
-  end: SessionEnd,
-): Promise<number> {
-  // Also those that can no longer be refreshed, for as long as an access token of theirs may live.
-  const ended = await transaction.session.updateManyAndReturn({
-    where: { ...where, revokedAt: null, expiresAt: { gt: end.tokensIssuedAfter } },
-    data: { revokedAt: end.at, revokedReason: end.reason },
-    select: { id: true, userId: true, clientId: true, expiresAt: true },
-  })
-  if (ended.length === 0) return 0
-  await transaction.refreshToken.updateMany({
-    where: { spentAt: null, session: { ...where, revokedAt: end.at } },
-    data: { spentAt: end.at },
-  })
-  // A session ends once, so none of them has a revocation yet; in one statement, for a user may have many thousands.
-  const revocation = { kind: 'session', revokedAt: end.at, expiresAt: end.tokensExpireAt }
-  await writeEvents(transaction, ended.map(end.audit))
-  const place = await takePlaces(transaction, ended.length)
-  const data = ended.map(({ id }, index) => ({ ...revocation, targetId: id, position: place + BigInt(index) }))
-  await transaction.revocation.createMany({ data })
-  return ended.filter(({ expiresAt }) => expiresAt > end.at).length
 }
 
 async function createRefreshToken(

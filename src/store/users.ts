@@ -4,11 +4,12 @@ import type { NewUser } from '../administration/storage.ts'
 import type { AuditEntry, Role, SessionEnd, User } from '../authorization-server/storage.ts'
 import { ConflictError } from '../errors.ts'
 import { writeEvents } from './audit-events.ts'
-import type { Database, Prisma } from './database.ts'
+import type { Database } from './database.ts'
 import { isUniqueViolation, withRetries } from './faults.ts'
+import { Prisma } from './generated/sqlite/client.ts'
 import { joinList, splitList } from './lists.ts'
 import { assertSameRow } from './poisoned-client.ts'
-import { endAliveSessions } from './sessions.ts'
+import { endAliveSessions } from './session-ends.ts'
 import { isStorable } from './stored-text.ts'
 
 const withRoles = { roles: { include: { role: true } } } as const
@@ -48,9 +49,9 @@ export function createUserStore({ read, transact }: Database) {
             data: { passwordHash: change.passwordHash, passwordChangedAt: change.end.at, updatedAt: change.end.at },
           })
           if (count === 0) return false
-          const others = { userId: change.userId, ...(change.keepSessionId && { id: { not: change.keepSessionId } }) }
-          const revokedSessionCount = await endAliveSessions(transaction, others, change.end)
+          const others = Prisma.sql`"userId" = ${change.userId} AND id <> ${change.keepSessionId ?? ''}`
           await writeEvents(transaction, [change.audit])
+          const revokedSessionCount = await endAliveSessions(transaction, others, change.end)
           return { revokedSessionCount }
         }),
       )

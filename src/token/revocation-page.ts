@@ -29,6 +29,11 @@ export interface RevocationPage {
   readonly from: number
   /** Ask on after this. */
   readonly to: number
+  /**
+   * What stands at `to`, or before it where nothing does: shown with the place, it tells the issuer whether its feed still is the one that
+   * was read, and not one from a backup that has grown as long.
+   */
+  readonly mark: string
   /** False when there is more to ask for now. */
   readonly isLast: boolean
   /** Another text whenever the published keys, or their states, are others. */
@@ -37,19 +42,19 @@ export interface RevocationPage {
 }
 
 /** The longest page, in characters. Longer ones are refused unread. */
-export const maxPageLength = 4 * 1024 * 1024
+export const maxPageLength = 1024 * 1024
 /** The most revocations on a page: with the longest ids it stays below `maxPageLength`. */
-export const maxPageEntries = 5_000
+export const maxPageEntries = 1_000
 
 const implicitAssertion = Buffer.from('fieldgate revocations v1')
 
 /** A page as it is sent, `v4.public.…`, whose footer names the key. */
 export function signRevocationPage(page: RevocationPage, key: SigningKey): string {
-  const { issuer, issuedAt, from, to, isLast, keySet } = page
+  const { issuer, issuedAt, from, to, mark, isLast, keySet } = page
   const revocations = page.revocations.map(({ kind, targetId, revokedAt, expiresAt }) => {
     return [kind, targetId, revokedAt.getTime(), expiresAt.getTime()]
   })
-  const payload = { iss: issuer, iat: issuedAt.toISOString(), from, to, last: isLast, keys: keySet, revocations }
+  const payload = { iss: issuer, iat: issuedAt.toISOString(), from, to, mark, last: isLast, keys: keySet, revocations }
   return signV4Public(JSON.stringify(payload), { key, footer: formatFooter(key.id), implicitAssertion })
 }
 
@@ -70,12 +75,13 @@ export function readPageKeyId(page: string): string {
  */
 export function openRevocationPage(page: string, key: PublicKey): RevocationPage {
   const payload: unknown = JSON.parse(openV4Public(page, key, implicitAssertion).toString())
-  const { iss, iat, from, to, last, keys, revocations } = payload as Record<string, unknown>
+  const { iss, iat, from, to, mark, last, keys, revocations } = payload as Record<string, unknown>
   const issuedAt = new Date(String(iat))
   const isWhole =
     typeof iss === 'string' && isInstant(issuedAt) && isPlace(from) && isPlace(to) && from <= to && typeof last === 'boolean'
-  if (!isWhole || typeof keys !== 'string' || !Array.isArray(revocations)) throw new TypeError('The page lacks a member.')
-  return { issuer: iss, issuedAt, from, to, isLast: last, keySet: keys, revocations: revocations.map(readRevocation) }
+  if (!isWhole || typeof mark !== 'string' || typeof keys !== 'string' || !Array.isArray(revocations))
+    throw new TypeError('The page lacks a member.')
+  return { issuer: iss, issuedAt, from, to, mark, isLast: last, keySet: keys, revocations: revocations.map(readRevocation) }
 }
 
 function readRevocation(entry: unknown): Revocation {

@@ -199,9 +199,9 @@ describe.each(engines)('cleaning up on %s', (engine) => {
     expect(await count('refresh_tokens')).toBe(1)
   })
 
-  it('deletes revocations a minute after the last token they name has expired', async () => {
+  it('deletes revocations an hour after the last token they name has expired', async () => {
     await end(await logIn(server, { clientId }))
-    server.clock.advance(3_660 + 60)
+    server.clock.advance(3_660 + 3_600)
     expect(await clean()).toEqual(nothing)
     server.clock.advance(0.001)
     expect(await clean()).toEqual({ ...nothing, revocations: 1 })
@@ -242,7 +242,7 @@ describe.each(engines)('cleaning up on %s', (engine) => {
       for (let round = 0; round < 10; round++) {
         await query(server.databaseUrl, 'DELETE FROM leases')
         await end(await logIn(server, { clientId }))
-        server.clock.advance(4_000)
+        server.clock.advance(8_000)
         const outcomes = await Promise.all([clean('node 1'), clean('node 2', secondNode)])
         expect(outcomes.filter((outcome) => outcome !== undefined)).toEqual([{ ...nothing, revocations: 1 }])
       }
@@ -266,7 +266,7 @@ describe.each(engines)('cleaning up on %s', (engine) => {
 
     it('stops when the lease was lost on the way', async () => {
       await end(await logIn(server, { clientId }))
-      server.clock.advance(4_000)
+      server.clock.advance(8_000)
       const storage: Store = {
         ...server.store,
         // As if the node had slept meanwhile.

@@ -57,8 +57,8 @@ describe.each(engines)('the key ring on %s', (engine) => {
       { ...made, id: key.id, publicKey: key.publicPaserk, status: 'ACTIVE', activatesAt: clock.now() },
       { ...made, status: 'PENDING', activatesAt: inTenMinutes },
     ])
-    const events = await query(database.url, 'SELECT type, "targetId" FROM audit_events ORDER BY id')
-    expect(events).toEqual(keys.map(({ id }) => ({ type: 'key.created', targetId: id })))
+    const events = await query(database.url, 'SELECT type, "targetId" FROM audit_events')
+    expect(new Set(events)).toEqual(new Set(keys.map(({ id }) => ({ type: 'key.created', targetId: id }))))
   })
 
   it('knows the key that waits before it signs anything', async () => {

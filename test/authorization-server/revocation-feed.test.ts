@@ -10,6 +10,9 @@ import { openTestAuthority, type TestAuthority, testSettings } from '../support/
 import { engines } from '../support/databases.ts'
 import { query } from '../support/sql.ts'
 
+/** A place, whatever stands there. */
+const at = (after: number) => ({ after, mark: null })
+
 describe.each(engines)('the feed of revocations on %s', (engine) => {
   let server: TestAuthority
   let feed: RevocationFeed
@@ -24,12 +27,13 @@ describe.each(engines)('the feed of revocations on %s', (engine) => {
 
   it('has signed pages that say whose, when and what they are', async () => {
     await revoke('tok_1')
-    const page = await open(await feed.readPage(0))
+    const page = await open(await feed.readPage(at(0)))
     expect(page).toEqual({
       issuer: testSettings.issuer,
       issuedAt: server.clock.now(),
       from: 0,
       to: 1,
+      mark: expect.stringMatching(/^[\w-]{22}$/),
       isLast: true,
       keySet: expect.stringMatching(/^[\w-]{43}$/),
       revocations: [{ kind: 'token', targetId: 'tok_1', revokedAt: server.clock.now(), expiresAt: inAnHour() }],
@@ -38,24 +42,24 @@ describe.each(engines)('the feed of revocations on %s', (engine) => {
 
   it('begins anew for whoever has got further than the feed itself, as after a restored backup', async () => {
     await revoke('tok_1')
-    expect(await open(await feed.readPage(1))).toMatchObject({ from: 1, to: 1, revocations: [] })
-    expect(await open(await feed.readPage(2))).toMatchObject({ from: 0, to: 1, revocations: [{ targetId: 'tok_1' }] })
+    expect(await open(await feed.readPage(at(1)))).toMatchObject({ from: 1, to: 1, revocations: [] })
+    expect(await open(await feed.readPage(at(2)))).toMatchObject({ from: 0, to: 1, revocations: [{ targetId: 'tok_1' }] })
   })
 
   it('tells by the key set that a key is another', async () => {
-    const { keySet } = await open(await feed.readPage(0))
-    expect((await open(await feed.readPage(0))).keySet).toBe(keySet)
+    const { keySet } = await open(await feed.readPage(at(0)))
+    expect((await open(await feed.readPage(at(0)))).keySet).toBe(keySet)
     await query(server.databaseUrl, "UPDATE signing_keys SET status = 'RETIRED' WHERE status = 'PENDING'")
     server.clock.advance(2)
-    expect((await open(await feed.readPage(0))).keySet).not.toBe(keySet)
+    expect((await open(await feed.readPage(at(0)))).keySet).not.toBe(keySet)
   })
 
   it('comes page by page when there is much', async () => {
     await revokeMany(maxPageEntries + 3)
-    const first = await open(await feed.readPage(0))
+    const first = await open(await feed.readPage(at(0)))
     expect([first.revocations.length, first.to, first.isLast]).toEqual([maxPageEntries, maxPageEntries, false])
     const pages: SignedPage[] = []
-    feed.follow(0, { send: (page) => pages.push(page), end: () => undefined })
+    feed.follow(at(0), { send: async (page) => void pages.push(page), end: () => undefined })
     await vi.waitFor(() => expect(pages).toHaveLength(2))
     expect(pages.map(({ to, isLast }) => [to, isLast])).toEqual([
       [maxPageEntries, false],
@@ -88,12 +92,12 @@ describe.each(engines)('the feed of revocations on %s', (engine) => {
   it('serves no more followers than it can, ends each, and sends none a page after it has stopped', async () => {
     const ended: number[] = []
     const pages: SignedPage[] = []
-    const stop = feed.follow(0, { send: (page) => pages.push(page), end: () => ended.push(1) })
+    const stop = feed.follow(at(0), { send: async (page) => void pages.push(page), end: () => ended.push(1) })
     await vi.waitFor(() => expect(pages).toHaveLength(1))
-    feed.follow(0, { send: () => undefined, end: () => ended.push(2) })
-    expect(feed.follow(0, { send: () => undefined, end: () => ended.push(3) })).toBeUndefined()
+    feed.follow(at(0), { send: async () => undefined, end: () => ended.push(2) })
+    expect(feed.follow(at(0), { send: async () => undefined, end: () => ended.push(3) })).toBeUndefined()
     stop?.()
-    expect(feed.follow(0, { send: () => undefined, end: () => ended.push(4) })).toBeDefined()
+    expect(feed.follow(at(0), { send: async () => undefined, end: () => ended.push(4) })).toBeDefined()
     await revoke('tok_1')
     feed.close()
     expect(ended).toEqual([2, 4])
@@ -106,8 +110,8 @@ describe.each(engines)('the feed of revocations on %s', (engine) => {
       storage: { ...server.store, readRevocations: () => Promise.reject(new InternalError({ retryAfterSeconds: 1 })) },
     })
     const pages: SignedPage[] = []
-    silent.follow(0, { send: (page) => pages.push(page), end: () => undefined })
-    await expect(silent.readPage(0)).rejects.toThrow(InternalError)
+    silent.follow(at(0), { send: async (page) => void pages.push(page), end: () => undefined })
+    await expect(silent.readPage(at(0))).rejects.toThrow(InternalError)
     const others = follow(0)
     await vi.waitFor(() => expect(others).toHaveLength(2), { timeout: 3_000 })
     expect(pages).toEqual([])
@@ -118,7 +122,7 @@ describe.each(engines)('the feed of revocations on %s', (engine) => {
 
   function follow(after: number): SignedPage[] {
     const pages: SignedPage[] = []
-    feed.follow(after, { send: (page) => pages.push(page), end: () => undefined })
+    feed.follow(at(after), { send: async (page) => void pages.push(page), end: () => undefined })
     return pages
   }
 

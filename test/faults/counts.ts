@@ -13,10 +13,10 @@ const table = {
   lockSeconds: { short: [1], long: [1, 6, 60] },
   /** How often the disk is full, for each way to fill it. */
   fullDisks: { short: 1, long: 20 },
-  revocations: { short: 12, long: 1_000 },
-  rotations: { short: 2, long: 100 },
+  revocations: { short: 100, long: 1_000 },
+  rotations: { short: 5, long: 100 },
   mutatedTokens: { short: 20_000, long: 1_000_000 },
-  fuzzedRequests: { short: 1_000, long: 50_000 },
+  fuzzedRequests: { short: 5_000, long: 50_000 },
   /** Of each kind of failed login. Fewer say nothing, so a short run takes none. */
   timingSamples: { short: 0, long: 2_000 },
 } as const

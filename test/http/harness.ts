@@ -13,7 +13,7 @@ type Options = HttpServerOptions<object>
 
 /** Has one page, which names the place that was asked for, and never any news. */
 const silentFeed: RevocationFeed = {
-  readPage: async (after) => ({ text: `page after ${after}`, to: after, isLast: true }),
+  readPage: async ({ after }) => ({ text: `page after ${after}`, to: after, mark: '', isLast: true }),
   follow: () => () => undefined,
   close: () => undefined,
 }
@@ -62,8 +62,8 @@ export async function startServer(options: Partial<Pick<Options, 'config' | 'lim
     discovery: async () => ({ grantTypesSupported: ['PASSWORD'], scopesSupported: told.scopes }),
     publishedKeys: async () => told.keys,
     revocations: {
-      readPage: (after) => told.revocations.readPage(after),
-      follow: (after, follower) => told.revocations.follow(after, follower),
+      readPage: (place) => told.revocations.readPage(place),
+      follow: (place, follower) => told.revocations.follow(place, follower),
       close: () => told.revocations.close(),
     },
     checkReadiness: () => told.readiness(),

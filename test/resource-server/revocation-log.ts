@@ -6,7 +6,7 @@ export interface RevocationLog {
   /** What a page can bring; undefined when the issuer does not answer. */
   current: readonly Revocation[] | undefined
   /** As the service does: from the beginning when `after` was never reached. */
-  readPage(after: number, pageSize: number): Pick<RevocationPage, 'from' | 'to' | 'isLast' | 'revocations'>
+  readPage(after: number, pageSize: number): Pick<RevocationPage, 'from' | 'to' | 'mark' | 'isLast' | 'revocations'>
   /** Forgets everything and counts from the beginning, like a database that was lost. */
   rollBack(): void
 }
@@ -31,9 +31,11 @@ export function createRevocationLog(): RevocationLog {
       const rest = entries.filter(({ place }) => place > from)
       const page = rest.slice(0, pageSize)
       const isLast = page.length === rest.length
+      const to = isLast ? last : (page.at(-1)?.place ?? last)
       return {
         from,
-        to: isLast ? last : (page.at(-1)?.place ?? last),
+        to,
+        mark: `at-${to}`,
         isLast,
         revocations: page.map(({ revocation }) => revocation),
       }

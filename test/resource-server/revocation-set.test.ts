@@ -150,7 +150,16 @@ describe('revocations', () => {
       const revocations = Array.from({ length: maxPageEntries }, () => revoke('session', newId('ses', now), now))
       last = revocations.at(-1)?.targetId ?? ''
       const to = from + maxPageEntries
-      const page = { issuer: 'https://issuer.test', issuedAt: now, from, to, isLast: to === count, keySet: '', revocations }
+      const page = {
+        issuer: 'https://issuer.test',
+        issuedAt: now,
+        from,
+        to,
+        mark: '',
+        isLast: to === count,
+        keySet: '',
+        revocations,
+      }
       const text = await signRevocationPage(page, key)
       intake.take(
         await openTrustedPage(text, {

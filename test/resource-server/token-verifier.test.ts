@@ -127,8 +127,36 @@ describe('verify', () => {
     const later = await issuer.token()
     await verifier.verify(later)
     elapsedSeconds = 301
-    await verifier.verify(later)
-    await vi.waitFor(() => expect(verifier.verify(later)).rejects.toEqual(refusal('UNKNOWN_KEY')))
+    // The first to come after five minutes waits for the keys, and those who come meanwhile wait with it.
+    const [fresh, remembered] = [await issuer.token(), later]
+    const outcomes = await Promise.allSettled([remembered, fresh, remembered].map((each) => verifier.verify(each)))
+    expect(outcomes).toEqual(Array(3).fill({ status: 'rejected', reason: refusal('UNKNOWN_KEY') }))
+  })
+
+  it('lets tokens wait for keys older than five minutes once, and not for the tries that follow one that failed', async () => {
+    const stalled: ((response: Response) => void)[] = []
+    let isStalling = false
+    const stalling: typeof fetch = (...request) => {
+      if (!isStalling) return fetch(...request)
+      return new Promise((resolve) => {
+        stalled.push(resolve)
+      })
+    }
+    const verifier = await start({ revocations: 'off', fetch: stalling })
+    isStalling = true
+    elapsedSeconds = 301
+    let isAnswered = false
+    const first = verifier.verify(await issuer.token()).finally(() => {
+      isAnswered = true
+    })
+    await vi.waitFor(() => expect(stalled).toHaveLength(1))
+    expect(isAnswered).toBe(false)
+    stalled[0]?.(new Response(null, { status: 503 }))
+    expect(await first).toMatchObject({ keyId: issuer.key.id })
+    elapsedSeconds = 332
+    expect(await verifier.verify(await issuer.token())).toMatchObject({ keyId: issuer.key.id })
+    await vi.waitFor(() => expect(stalled).toHaveLength(2))
+    stalled[1]?.(new Response(null, { status: 503 }))
   })
 })
 

@@ -39,6 +39,8 @@ describe('a database task', () => {
     ['a server that shuts down', postgres('57P01')],
     ['a server without memory', postgres('53200')],
     ['a server that only reads', postgres('25006')],
+    ['a full disk, by its name', adapter({ kind: 'sqlite', extendedCode: 1, originalCode: 'SQLITE_FULL' })],
+    ['a write that failed, by its name', adapter({ kind: 'sqlite', extendedCode: 1, originalCode: 'SQLITE_IOERR_WRITE' })],
     ['an error of input or output', sqlite(10 | (15 << 8))],
     ['a full disk', sqlite(13)],
     ['a file that cannot be opened', sqlite(14)],
@@ -57,6 +59,7 @@ describe('a database task', () => {
     ['a unique value that is taken', prisma('P2002')],
     ['a division by zero', postgres('22012')],
     ['a corrupt file', sqlite(11)],
+    ['a corrupt file, by its name', adapter({ kind: 'sqlite', extendedCode: 1, originalCode: 'SQLITE_CORRUPT' })],
     ['what is no error', 'text'],
   ])('fails as it is with %s', async (_name, fault) => {
     let runs = 0

@@ -130,7 +130,8 @@ export async function addClient(store: Store, traits: Partial<NewClient> = {}): 
 /** What startSession takes to let the user in. */
 export function start(user: NewUser, session: Session, refreshToken: NewRefreshToken | null = newRefreshToken()) {
   const audit = event('login.succeeded', session.id)
-  return { session, refreshToken, checkedPasswordHash: user.passwordHash, upgradedPasswordHash: null, audit }
+  const crowded = { limit: 200, end: sessionEnd('CROWDED', user.id, session.createdAt, internalOrigin) }
+  return { session, refreshToken, checkedPasswordHash: user.passwordHash, upgradedPasswordHash: null, crowded, audit }
 }
 
 /** A session of a user, who is a new one unless given. */

@@ -73,7 +73,7 @@ describe.each(engines)('revocations on %s', (engine) => {
   })
 
   async function list(at = now) {
-    return (await store.readRevocations({ after: 0, limit: 100, now: at })).revocations
+    return (await store.readRevocations({ after: 0, mark: null, limit: 100, now: at })).revocations
   }
 })
 
@@ -90,20 +90,43 @@ describe.each(engines)('the feed of revocations on %s', (engine) => {
   })
 
   it('is empty and ends at 0 in the beginning', async () => {
-    expect(await read(0)).toEqual({ to: 0, isLast: true, revocations: [] })
+    expect(await read(0)).toEqual({ from: 0, to: 0, mark: '', isLast: true, revocations: [] })
   })
 
   it('goes on from a place, and comes in stretches no longer than asked for', async () => {
     for (const targetId of ['tok_1', 'tok_2', 'tok_3']) await nodes[0].revoke(revocation({ targetId }), event('token.revoked'))
     expect(await read(0, 2)).toMatchObject({ to: 2, isLast: false, revocations: [{ targetId: 'tok_1' }, { targetId: 'tok_2' }] })
     expect(await read(2, 2)).toMatchObject({ to: 3, isLast: true, revocations: [{ targetId: 'tok_3' }] })
-    expect(await read(3, 2)).toEqual({ to: 3, isLast: true, revocations: [] })
+    expect(await read(3, 2)).toMatchObject({ from: 3, to: 3, isLast: true, revocations: [] })
+  })
+
+  it('begins anew where something else stands than the follower was told, as after a backup that has grown as long', async () => {
+    for (const targetId of ['tok_1', 'tok_2']) await nodes[0].revoke(revocation({ targetId }), event('token.revoked'))
+    const { mark, to } = await read(0)
+    expect(await read(to, 100, mark)).toMatchObject({ from: 2, to: 2, mark, revocations: [] })
+    await query(database.url, 'UPDATE revocations SET "targetId" = \'tok_3\' WHERE "targetId" = \'tok_2\'')
+    expect(await read(to, 100, mark)).toMatchObject({
+      from: 0,
+      to: 2,
+      revocations: [{ targetId: 'tok_1' }, { targetId: 'tok_3' }],
+    })
+    expect(await read(3)).toMatchObject({ from: 0, to: 2 })
+  })
+
+  it('knows its end for ever, also once all that stood there has expired', async () => {
+    await nodes[0].revoke(revocation(), event('token.revoked'))
+    const { mark, to } = await read(0)
+    expect(await nodes[0].deleteRevocations({ before: inSeconds(9_000), limit: 10 })).toBe(0)
+    const later = await nodes[0].readRevocations({ after: to, mark, limit: 10, now: inSeconds(9_000) })
+    expect(later).toEqual({ from: to, to, mark, isLast: true, revocations: [] })
   })
 
   it('passes the places of what has expired', async () => {
     await nodes[0].revoke(revocation({ expiresAt: inSeconds(1) }), event('token.revoked'))
-    expect(await nodes[0].readRevocations({ after: 0, limit: 10, now: inSeconds(1) })).toEqual({
+    expect(await nodes[0].readRevocations({ after: 0, mark: null, limit: 10, now: inSeconds(1) })).toEqual({
+      from: 0,
       to: 1,
+      mark: expect.stringMatching(/^[\w-]{22}$/),
       isLast: true,
       revocations: [],
     })
@@ -165,8 +188,8 @@ describe.each(engines)('the feed of revocations on %s', (engine) => {
     expect(told).toBe(1)
   })
 
-  function read(after: number, limit = 100) {
-    return nodes[0].readRevocations({ after, limit, now })
+  function read(after: number, limit = 100, mark: string | null = null) {
+    return nodes[0].readRevocations({ after, mark, limit, now })
   }
 })
 
@@ -191,7 +214,7 @@ describe('the feed of revocations on several nodes', () => {
   })
 })
 
-const listeners = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+const listeners = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'fieldgate news'"
 
 function listening({ url }: TestDatabase, count: number): Promise<void> {
   return vi.waitFor(async () => expect(await query(url, `SELECT pid ${listeners}`)).toHaveLength(count))

@@ -8,7 +8,7 @@ import {
   ViewerDocument,
 } from '../support/generated/operations.ts'
 import { expectInvariants } from '../support/invariants.ts'
-import { addClient, addUser, password, startTestService, type TestService } from '../support/service.ts'
+import { addClient, addUser, password, send, startTestService, type TestService } from '../support/service.ts'
 
 describe.each(engines)('ending sessions through the API on %s', (engine) => {
   let service: TestService
@@ -81,6 +81,70 @@ describe.each(engines)('ending sessions through the API on %s', (engine) => {
     await expectDead(one)
     await expectDead(two)
     await expectDead(three, other)
+  })
+
+  describe("of someone else's session", () => {
+    const ask = (id: string, by: { accessToken: string }, links: string) => {
+      const document = `mutation ($id: ID!, $no: Boolean = false) {
+        ending: revokeSession(input: { id: $id }) { session { id ...Links } }
+      }
+      fragment Links on Session { ${links} }`
+      return send<{ ending: { session: object } }>(`${service.url}/graphql`, { query: document, variables: { id } }, by.accessToken)
+    }
+    const links = [
+      ['user', 'users:read', '... { who: user { email effectiveScopes lastLoginAt roles { name } } }'],
+      ['client', 'clients:read', 'client { name allowedScopes }'],
+    ] as const
+
+    it.each(links)('tells the %s to holders of %s alone, and is not ended for others', async (link, scope, selection) => {
+      const ender = await addUser(service, { scopes: ['sessions:write', scope] })
+      const app = await addClient(service, { allowedScopes: ['sessions:*', scope], defaultScopes: [] })
+      const victim = await logIn((await addUser(service)).email)
+      const [without, holder] = [
+        await logIn(ender.email, ['sessions:write'], app),
+        await logIn(ender.email, ['sessions:write', scope], app),
+      ]
+      const extensions = {
+        code: 'UNAUTHORIZED_FIELD_OR_TYPE',
+        coordinate: `Session.${link}`,
+        reason: 'INSUFFICIENT_SCOPE',
+        requiredScopes: [[scope]],
+        missingScopes: [scope],
+      }
+      const refused = await ask(victim.sessionId, without, selection)
+      expect(refused).toMatchObject({ data: null, errors: [{ extensions }] })
+      expect(codes(await service.send(ViewerDocument, {}, victim.accessToken))).toEqual([])
+      expect(await ask('ses_none', without, selection)).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] })
+      const stranger = await logIn((await addUser(service)).email)
+      expect(await ask(victim.sessionId, stranger, selection)).toMatchObject({
+        errors: [{ extensions: { code: 'NOT_FOUND' } }],
+      })
+      const unasked = await ask(victim.sessionId, without, `ipAddress ${link} @include(if: $no) { id }`)
+      expect(unasked).toMatchObject({ errors: [], data: { ending: { session: { id: victim.sessionId } } } })
+      expect(await ask(victim.sessionId, holder, selection)).toMatchObject({ errors: [] })
+    })
+
+    it.each(links)('differs from one of their own, of which users learn the %s without %s', async (_link, _scope, selection) => {
+      const { email } = await addUser(service)
+      const [phone, laptop] = [await logIn(email), await logIn(email)]
+      expect(await ask(phone.sessionId, laptop, selection)).toMatchObject({ errors: [] })
+    })
+  })
+
+  it('tells users who they are in their own session, and at their login whatever token comes along', async () => {
+    const { email } = await addUser(service)
+    const login = await logIn(email)
+    const viewer = '{ viewer { session { user { email } client { id } } } }'
+    const own = { session: { user: { email }, client: { id: clientId } } }
+    expect(await send(`${service.url}/graphql`, { query: viewer }, login.accessToken)).toMatchObject({
+      data: { viewer: own },
+      errors: [],
+    })
+    const input = { email, password, clientId }
+    for (const token of [undefined, admin.accessToken]) {
+      const { data } = await service.send(LoginDocument, { input }, token)
+      expect(data?.login.session).toMatchObject({ user: { email }, client: { id: clientId } })
+    }
   })
 
   it('asks for exactly one of user and client', async () => {

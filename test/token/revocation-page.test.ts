@@ -18,6 +18,7 @@ const page: RevocationPage = {
   issuedAt: now,
   from: 3,
   to: 9,
+  mark: 'what stands at 9',
   isLast: true,
   keySet: 'a digest',
   revocations: [
@@ -75,6 +76,7 @@ describe('a page of revocations', () => {
     ['a place that is no whole number', { to: 9.5 }],
     ['no word on whether it is the last', { isLast: undefined }],
     ['no key set', { keySet: undefined }],
+    ['no mark', { mark: undefined }],
     ['an unknown kind', { revocations: [{ ...page.revocations[0], kind: 'planet' }] }],
     ['a target without a name', { revocations: [{ ...page.revocations[0], targetId: '' }] }],
   ])('is refused, signed or not, with %s', async (_what, change) => {

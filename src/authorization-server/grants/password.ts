@@ -11,6 +11,7 @@ import { newId } from '../identifiers.ts'
 import { accessTokenEnd, issueTokens, lifetimesOf, type TokenSet } from '../issue.ts'
 import { assertHashable } from '../passwords.ts'
 import { effectiveScopes, grantScopes } from '../scope-policy.ts'
+import { sessionEnd } from '../session-end.ts'
 import type { Client, Session, User } from '../storage.ts'
 
 /** A user logs in through a client; scopes, audience and the name of the device may be left out. */
@@ -118,6 +119,9 @@ async function orRecorded<T>(
   }
 }
 
+/** Of one user: many more than anybody has devices, and few enough to be ended all at once, whoever began them. */
+const maxLivingSessions = 200
+
 interface Login {
   now: Date
   client: Client
@@ -168,6 +172,7 @@ async function beginSession(
         : { id: newId('rft', now), hash: credentials.hashRefreshToken(refreshToken), scopes, expiresAt },
     checkedPasswordHash: user.passwordHash,
     upgradedPasswordHash,
+    crowded: { limit: maxLivingSessions, end: sessionEnd('too many sessions', user.id, now, origin) },
     audit: auditEntry('login.succeeded', now, origin, {
       actorId: user.id,
       clientId: client.id,

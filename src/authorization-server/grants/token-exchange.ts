@@ -24,7 +24,9 @@ export interface TokenExchangeRequest {
 /**
  * Issues an access token that reaches no further and lives no longer than the one shown, and is revoked with it.
  *
- * @throws {UnauthenticatedError} the token was revoked meanwhile, or its user is disabled
+ * It is signed by the key that signed the one shown, so that revoking that key ends both; a key that signs no more is therefore refused.
+ *
+ * @throws {UnauthenticatedError} the token was revoked meanwhile, its key does not sign now, or its user is disabled
  * @throws {InvalidClientError} {UnauthorizedClientError} {InvalidAudienceError} the token's client may not do this
  * @throws {InvalidScopeError} a scope asked for is beyond the token
  * @throws {BadUserInputError} the life is not a positive number of seconds, or the chain of exchanges is too long
@@ -35,7 +37,7 @@ export async function tokenExchangeGrant(
   { scopes: asked, audience: askedAudience, lifetimeSeconds }: TokenExchangeRequest,
   origin: RequestOrigin,
 ): Promise<TokenSet> {
-  const { settings, storage } = authority
+  const { settings, storage, keyRing } = authority
   if (lifetimeSeconds != null && lifetimeSeconds < 1)
     throw new BadUserInputError('lifetimeSeconds', 'A life is at least 1 second.')
   if (tokenIdLineage(token.tokenId).length > maxExchanges) {
@@ -46,6 +48,9 @@ export async function tokenExchangeGrant(
   if (token.expiresAt <= now)
     throw new UnauthenticatedError('EXPIRED', 'The access token has expired. Refresh it, in a request without it.')
   await assertNotRevoked(storage, token)
+  const key = await keyRing.activeKey()
+  if (key.id !== token.keyId)
+    throw new UnauthenticatedError('UNKNOWN_KEY', 'The key of the access token signs no new ones. Refresh it, and try again.')
   const client = await storage.findClient(token.clientId)
   if (!client?.isEnabled) throw new InvalidClientError()
   assertGrantAllowed(client, 'TOKEN_EXCHANGE')
@@ -68,6 +73,7 @@ export async function tokenExchangeGrant(
     issuedAt: now,
     expiresAt: askedEnd < end ? askedEnd : end,
     refresh: null,
+    key,
   })
 }
 

@@ -3,6 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clientCredentialsGrant } from '../../../src/authorization-server/grants/client-credentials.ts'
 import { type TokenExchangeRequest, tokenExchangeGrant } from '../../../src/authorization-server/grants/token-exchange.ts'
+import { revokeSigningKey } from '../../../src/authorization-server/key-revocation.ts'
+import { rotateSigningKey } from '../../../src/authorization-server/key-rotation.ts'
 import { logout } from '../../../src/authorization-server/logout.ts'
 import { revokeToken } from '../../../src/authorization-server/revoke-token.ts'
 import {
@@ -16,6 +18,7 @@ import {
 import { eventsOf } from '../../support/audit-events.ts'
 import { logIn, openTestAuthority, read, type TestAuthority, testOrigin } from '../../support/authority.ts'
 import { engines } from '../../support/databases.ts'
+import { admin } from '../../support/key-nodes.ts'
 import { addClient } from '../../support/records.ts'
 import { faceOf, refusalOf } from '../../support/refusal.ts'
 import { query } from '../../support/sql.ts'
@@ -135,6 +138,40 @@ describe.each(engines)('the token exchange grant on %s', (engine) => {
     const child = await exchange(accessToken)
     await logout(server.authority, await read(server, accessToken), { everywhere: false }, testOrigin)
     await expect(read(server, child.accessToken)).rejects.toMatchObject({ reason: 'REVOKED' })
+  })
+
+  it('gives a token that dies with the key of the first, and none for a key that signs no more', async () => {
+    const { accessToken } = await logInWithBoth()
+    const child = await exchange(accessToken)
+    const { keyId } = await read(server, accessToken)
+    expect((await read(server, child.accessToken)).keyId).toBe(keyId)
+    await rotateSigningKey(server.authority, { immediately: true }, admin)
+    const message = 'The key of the access token signs no new ones. Refresh it, and try again.'
+    const refusal = faceOf(new UnauthenticatedError('UNKNOWN_KEY', message))
+    const events = await eventsOf(server.databaseUrl, async () => {
+      expect(await refusalOf(exchange(accessToken))).toEqual(refusal)
+      expect(await refusalOf(exchange(child.accessToken))).toEqual(refusal)
+    })
+    expect(events).toEqual([])
+    const renewed = await logInWithBoth()
+    expect((await exchange(renewed.accessToken)).scopes).toEqual(['orders:read'])
+    await revokeSigningKey(server.authority, { id: keyId }, admin)
+    await expect(read(server, child.accessToken)).rejects.toMatchObject({ reason: 'UNKNOWN_KEY' })
+  })
+
+  it('gives nothing that outlives a key revoked while it exchanges', async () => {
+    const { accessToken } = await logInWithBoth()
+    const token = await read(server, accessToken)
+    const { authority } = server
+    const recordEvent: typeof authority.storage.recordEvent = async (entry) => {
+      await revokeSigningKey(server.authority, { id: token.keyId }, admin)
+      await authority.storage.recordEvent(entry)
+    }
+    const late = { ...authority, storage: { ...authority.storage, recordEvent } }
+    const child = await tokenExchangeGrant(late, token, { scopes: ['orders:read'] }, testOrigin)
+    await expect(read(server, child.accessToken)).rejects.toMatchObject({ reason: 'UNKNOWN_KEY' })
+    const renewed = await logInWithBoth()
+    expect(await read(server, (await exchange(renewed.accessToken)).accessToken)).toBeDefined()
   })
 
   it.each([
