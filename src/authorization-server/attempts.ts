@@ -4,6 +4,7 @@ import { InternalError, RateLimitedError } from '../errors.ts'
 import { addressPrefix } from './address-prefix.ts'
 import { auditEntry, type RequestOrigin } from './audit.ts'
 import type { Authority } from './authority.ts'
+import type { KnownDevice } from './device-token.ts'
 import type { AttemptBucket, AuditEntry } from './storage.ts'
 
 /** How many wrong guesses fit, and how often one of them leaves. */
@@ -18,6 +19,10 @@ const limits = {
   device: { capacity: 10, leavesEverySeconds: 60 },
   /** At one account from all such devices together: whoever once had the password may have made many. */
   devices: { capacity: 100, leavesEverySeconds: 36 },
+  /** The same of devices that have not logged in since the password changed: whoever knew only the old one has no others. */
+  formerDevices: { capacity: 100, leavesEverySeconds: 36 },
+  /** At the current password by who holds a token of one session; only the current password makes another session. */
+  session: { capacity: 10, leavesEverySeconds: 60 },
   /** From one address, of 256 bits each, which nobody guesses: it keeps the log and the database from filling. */
   clientSecret: { capacity: 50, leavesEverySeconds: 2 },
   refreshToken: { capacity: 50, leavesEverySeconds: 2 },
@@ -40,10 +45,26 @@ export function placesOfStranger({ credentials }: Authority, email: string, { ip
   }
 }
 
-/** Where a guess from a device that its user is known to have logged in from is counted: apart from those of strangers. */
-export function placesOfDevice({ credentials }: Authority, userId: string, deviceId: string): AttemptPlaces {
-  const device = bucket(credentials, 'device', userId, deviceId)
-  return { buckets: [device, bucket(credentials, 'devices', userId)], emptiedBySuccess: [device] }
+/**
+ * Where a guess from a device that has logged in to the account before is counted: apart from those of strangers.
+ *
+ * @param passwordChangedAt of the account; a device that has not logged in since then counts with others of its kind
+ */
+export function placesOfDevice(
+  { credentials }: Authority,
+  email: string,
+  known: KnownDevice,
+  passwordChangedAt: Date,
+): AttemptPlaces {
+  const device = bucket(credentials, 'device', email, known.id)
+  const together = known.loggedInAt < passwordChangedAt ? 'formerDevices' : 'devices'
+  return { buckets: [device, bucket(credentials, together, email)], emptiedBySuccess: [device] }
+}
+
+/** Where a guess by who holds a token of a session is counted: apart from all others. */
+export function placesOfSession({ credentials }: Authority, sessionId: string): AttemptPlaces {
+  const session = bucket(credentials, 'session', sessionId)
+  return { buckets: [session], emptiedBySuccess: [session] }
 }
 
 /** One guess, how it is looked at, and what is to be told of it when it is wrong. */
@@ -66,7 +87,7 @@ export interface Guess {
  */
 export async function evaluateGuess(authority: Authority, { places, origin, isRight, failed }: Guess): Promise<boolean> {
   const { storage, now } = authority
-  const { buckets, emptiedBySuccess } = await takePlace(authority, places)
+  const { buckets, emptiedBySuccess, takenAt } = await takePlace(authority, places)
   let verdict: 'right' | 'wrong' | 'unseen' = 'unseen'
   try {
     verdict = (await isRight()) ? 'right' : 'wrong'
@@ -77,6 +98,7 @@ export async function evaluateGuess(authority: Authority, { places, origin, isRi
       buckets,
       emptied: verdict === 'right' ? emptiedBySuccess : [],
       verdict,
+      takenAt,
       now: at,
       events: (filled) => (verdict === 'wrong' ? [entry, ...limited(entry, filled, at, origin)] : []),
     })
@@ -106,13 +128,15 @@ export async function countWrongSecret(
   if (room.kind === 'full') throw new RateLimitedError(room.retryAfterSeconds)
 }
 
-async function takePlace({ storage, now }: Authority, places: readonly AttemptPlaces[]): Promise<AttemptPlaces> {
+type TakenPlaces = AttemptPlaces & { readonly takenAt: Date }
+
+async function takePlace({ storage, now }: Authority, places: readonly AttemptPlaces[]): Promise<TakenPlaces> {
   let retryAfterSeconds = 1
   for (const choice of places) {
     const room = await storage.takeAttempt(choice.buckets, now())
     switch (room.kind) {
       case 'taken':
-        return choice
+        return { ...choice, takenAt: room.at }
       case 'crowded':
         throw new InternalError({ retryAfterSeconds: 1, cause: 'Other guesses were being looked at for too long.' })
       case 'full':

@@ -2,7 +2,7 @@
 
 import { BadUserInputError, InvalidCredentialsError, NotFoundError, UnauthenticatedError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
-import { evaluateGuess, placesOfStranger } from './attempts.ts'
+import { evaluateGuess, placesOfSession, placesOfStranger } from './attempts.ts'
 import { auditEntry, type RequestOrigin } from './audit.ts'
 import type { Authority } from './authority.ts'
 import { assertAcceptablePassword, assertHashable } from './passwords.ts'
@@ -21,7 +21,7 @@ export interface ChangePasswordRequest {
  * @throws {BadUserInputError} the new password is too short, too long, well known or the old one
  * @throws {InvalidCredentialsError} the current password is wrong
  * @throws {NotFoundError} the token is a client's own
- * @throws {RateLimitedError} too many wrong guesses at this account or from this address
+ * @throws {RateLimitedError} too many wrong guesses by this session, and at this account or from this address
  * @throws {UnauthenticatedError} the user is disabled or gone
  */
 export async function changePassword(
@@ -38,10 +38,11 @@ export async function changePassword(
   assertAcceptablePassword('newPassword', newPassword, user.email)
   if (newPassword.normalize('NFC') === currentPassword.normalize('NFC'))
     throw new BadUserInputError('newPassword', 'The new password is the same as the current one.')
+  const stranger = placesOfStranger(authority, user.email, origin)
   const facts = { actorId: user.id, clientId: token.clientId, targetId: user.id }
   const isRight = await evaluateGuess(authority, {
-    // The buckets of the login: who holds a token gets no further guesses by this door.
-    places: [placesOfStranger(authority, user.email, origin)],
+    // By the session first: those who guess at the login keep nobody who is in from changing the password.
+    places: token.sessionId === undefined ? [stranger] : [placesOfSession(authority, token.sessionId), stranger],
     origin,
     isRight: () => passwords.verify(currentPassword, user.passwordHash),
     failed: (at) => auditEntry('password.change_failed', at, origin, facts),

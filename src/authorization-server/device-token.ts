@@ -14,38 +14,49 @@ const devicePattern = /^fgd_([A-Za-z0-9_-]{30})([A-Za-z0-9_-]{43})$/
 type DeviceSeals = Pick<Credentials, 'deviceSeals'>
 
 /**
- * A new device token: `fgd_`, an id at random, the second of its making and a seal over both and the user. Nothing is remembered of it.
+ * A new device token: `fgd_`, an id at random, the second of its making and a seal over both and the account. Nothing is remembered of it.
  *
- * It proves that someone logged in as the user before, and opens nothing: the password is asked for all the same.
+ * It proves that someone logged in to the account before, and opens nothing: the password is asked for all the same.
+ *
+ * @param email in its compared form. The account is known by it and not by the user's id, so that a token is read before any user is
+ *   looked for: an account at its limit then takes no longer to refuse than an email that nobody has.
  */
-export function issueDeviceToken({ deviceSeals }: DeviceSeals, userId: string, now: Date): string {
+export function issueDeviceToken({ deviceSeals }: DeviceSeals, email: string, now: Date): string {
   const instant = Buffer.alloc(instantBytes)
   instant.writeUIntBE(Math.floor(now.getTime() / 1000), 0, instantBytes)
   const facts = Buffer.concat([randomBytes(idBytes), instant])
-  const [seal = ''] = deviceSeals(sealedText(userId, facts))
+  const [seal = ''] = deviceSeals(sealedText(email, facts))
   return `fgd_${facts.toString('base64url')}${seal}`
 }
 
 /** A device token as it was presented. */
 export interface PresentedDevice {
   readonly token: string
-  /** Whose device it should be. The empty text for a user who does not exist: it takes the same work, and no token is theirs. */
-  readonly userId: string
+  /** Of the account that it should be for, in its compared form. */
+  readonly email: string
   readonly now: Date
 }
 
-/** The id of the device, or undefined when the token is not one of ours, is another user's, or is 180 days old. */
-export function readDeviceToken({ deviceSeals }: DeviceSeals, { token, userId, now }: PresentedDevice): string | undefined {
+/** A device that is known. */
+export interface KnownDevice {
+  readonly id: string
+  /** In whole seconds, never later than it was. */
+  readonly loggedInAt: Date
+}
+
+/** The device, or undefined when the token is not one of ours, is another account's, or is 180 days old. */
+export function readDeviceToken({ deviceSeals }: DeviceSeals, { token, email, now }: PresentedDevice): KnownDevice | undefined {
   const [, text = '', shown = ''] = devicePattern.exec(token) ?? []
   if (text === '') return undefined
   const facts = Buffer.from(text, 'base64url')
   // Each is compared, so that timing does not tell under which root secret it was sealed.
-  const fits = deviceSeals(sealedText(userId, facts)).filter((seal) => timingSafeEqual(Buffer.from(seal), Buffer.from(shown)))
+  const fits = deviceSeals(sealedText(email, facts)).filter((seal) => timingSafeEqual(Buffer.from(seal), Buffer.from(shown)))
   if (fits.length === 0 || facts.toString('base64url') !== text) return undefined
-  const issuedAtMs = facts.readUIntBE(idBytes, instantBytes) * 1000
-  return now.getTime() - issuedAtMs < deviceLifetimeMs ? facts.subarray(0, idBytes).toString('hex') : undefined
+  const loggedInAt = new Date(facts.readUIntBE(idBytes, instantBytes) * 1000)
+  if (now.getTime() - loggedInAt.getTime() >= deviceLifetimeMs) return undefined
+  return { id: facts.subarray(0, idBytes).toString('hex'), loggedInAt }
 }
 
-function sealedText(userId: string, facts: Buffer): string {
-  return `${userId} ${facts.toString('hex')}`
+function sealedText(email: string, facts: Buffer): string {
+  return `${email} ${facts.toString('hex')}`
 }

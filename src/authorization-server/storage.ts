@@ -31,6 +31,9 @@ export interface User {
   readonly createdAt: Date
 }
 
+/** What a login asks of a user before the password was found right. */
+export type UserForLogin = Pick<User, 'id' | 'passwordHash' | 'isEnabled'> & { readonly passwordChangedAt: Date }
+
 /** One secret of a confidential client, as its keyed hash. */
 export interface ClientSecret {
   readonly id: string
@@ -199,11 +202,11 @@ export interface AttemptBucket {
 }
 
 /**
- * Whether a guess may be looked at: `taken` when it has its place; `crowded` when only the guesses that are being looked at are in its
- * way, and still were after a while; `full` with whole seconds, at least one, until a place is free.
+ * Whether a guess may be looked at: `taken` when it has its place, at an instant by the clock of the buckets; `crowded` when only guesses
+ * that are being looked at are in its way, and still were after a while; `full` with whole seconds, at least one, until a place is free.
  */
 export type Room =
-  | { readonly kind: 'taken' }
+  | { readonly kind: 'taken'; readonly at: Date }
   | { readonly kind: 'crowded' }
   | { readonly kind: 'full'; readonly retryAfterSeconds: number }
 
@@ -214,6 +217,8 @@ export interface AttemptSettlement {
   readonly emptied: readonly AttemptBucket[]
   /** `unseen`: nothing was looked at, and the place is given back. */
   readonly verdict: 'right' | 'wrong' | 'unseen'
+  /** The instant that came with the place. */
+  readonly takenAt: Date
   readonly now: Date
   /** The events that tell of it. */
   readonly events: (filled: readonly AttemptBucket[]) => readonly AuditEntry[]
@@ -222,7 +227,8 @@ export interface AttemptSettlement {
 /** Everything the authorization server asks of its store. Every write is one transaction, with its audit entry in it. */
 export interface AuthorizationStorage {
   findUser(id: string): Promise<User | undefined>
-  findUserByEmail(email: string): Promise<User | undefined>
+  /** One query, whether there is such a user or not. */
+  findUserForLogin(email: string): Promise<UserForLogin | undefined>
   findClient(id: string): Promise<Client | undefined>
   findSession(id: string): Promise<Session | undefined>
   findRefreshToken(hash: string): Promise<{ token: RefreshToken; session: Session } | undefined>
@@ -245,7 +251,10 @@ export interface AuthorizationStorage {
   }): Promise<boolean>
   /** However many present one token at once, at most one gets `rotated`, and the token has one successor. */
   rotateRefreshToken(rotation: Rotation): Promise<RotationOutcome>
-  /** Ends sessions that may still have living tokens, each once, and returns how many of them could still have been refreshed. */
+  /**
+   * Ends sessions that may still have living tokens, each once, and returns how many of them could still have been refreshed. More than
+   * five hundred of a user end in several transactions.
+   */
   endSessions(which: { sessionId: string } | { userId: string }, end: SessionEnd): Promise<number>
   /**
    * Ends the sessions of a user or a client like endSessions, and revokes whatever else it was issued, in one; of more than five hundred
@@ -284,7 +293,7 @@ export interface AuthorizationStorage {
   /** Gives the places back, with what the guess leaves in the buckets and with its events. */
   settleAttempt(settlement: AttemptSettlement): Promise<void>
   /** Counts a guess that was found wrong, with its events; `full`, and nothing written, when there is no place for it. */
-  countAttempt(wrong: Omit<AttemptSettlement, 'emptied' | 'verdict'>): Promise<Room>
+  countAttempt(wrong: Omit<AttemptSettlement, 'emptied' | 'verdict' | 'takenAt'>): Promise<Room>
 
   recordEvent(audit: AuditEntry): Promise<void>
   /** Records the event and notes when the secret was used. */

@@ -5,7 +5,17 @@ import { writeEvents } from './audit-events.ts'
 import type { Database, Transaction } from './database.ts'
 import { withRetries } from './faults.ts'
 import { Prisma } from './generated/sqlite/client.ts'
-import { type BucketRow, type Filling, filledBetween, fillingsOf, roomIn, withAbandoned } from './leaky-buckets.ts'
+import {
+  type BucketRow,
+  type Filling,
+  filledBetween,
+  fillingsOf,
+  roomIn,
+  rowOf,
+  withOneSettled,
+  withOneTaken,
+} from './leaky-buckets.ts'
+import { assertSameRow } from './poisoned-client.ts'
 import { createTurns } from './turns.ts'
 
 /** How long a guess waits for those that are being looked at. */
@@ -23,7 +33,7 @@ export function createAttemptStore({ read, transact }: Database) {
   const look = async (buckets: readonly AttemptBucket[], now: Date): Promise<Room> => {
     const keys = buckets.map(({ key }) => key)
     const rows = await withRetries(() => read.attempt.findMany({ where: { key: { in: keys } } }))
-    return roomIn(withAbandoned(buckets, rows, now))
+    return roomIn(fillingsOf(buckets, rows, now))
   }
 
   const tryToTake = async (buckets: readonly AttemptBucket[], now: Date): Promise<Room> => {
@@ -31,9 +41,9 @@ export function createAttemptStore({ read, transact }: Database) {
     if (seen.kind !== 'taken') return seen
     return withRetries(() =>
       transact(async (transaction) => {
-        const held = withAbandoned(buckets, await hold(transaction, buckets, now), now)
+        const held = fillingsOf(buckets, await hold(transaction, buckets, now), now)
         const room = roomIn(held)
-        if (room.kind === 'taken') await write(transaction, held.map(withOnePending))
+        if (room.kind === 'taken') await write(transaction, held.map(withOneTaken))
         return room
       }),
     )
@@ -59,22 +69,19 @@ export function createAttemptStore({ read, transact }: Database) {
       })
     },
 
-    async settleAttempt({ buckets, emptied, verdict, now, events }: AttemptSettlement): Promise<void> {
-      const isEmptied = ({ key }: AttemptBucket) => emptied.some((bucket) => bucket.key === key)
+    async settleAttempt(settlement: AttemptSettlement): Promise<void> {
+      const { buckets, now, events } = settlement
       await withRetries(() =>
         transact(async (transaction) => {
           const before = fillingsOf(buckets, await hold(transaction, buckets, now), now)
-          const after = before.map((filling) => {
-            const level = filling.level + (verdict === 'wrong' ? 1 : 0)
-            return { ...filling, level: isEmptied(filling.bucket) ? 0 : level, pending: Math.max(0, filling.pending - 1) }
-          })
+          const after = before.map((filling) => withOneSettled(filling, settlement))
           await write(transaction, after)
           await writeEvents(transaction, events(filledBetween(before, after)))
         }),
       )
     },
 
-    async countAttempt({ buckets, now, events }: Omit<AttemptSettlement, 'emptied' | 'verdict'>): Promise<Room> {
+    async countAttempt({ buckets, now, events }: Omit<AttemptSettlement, 'emptied' | 'verdict' | 'takenAt'>): Promise<Room> {
       const seen = await look(buckets, now)
       if (seen.kind !== 'taken') return seen
       return withRetries(() =>
@@ -92,25 +99,24 @@ export function createAttemptStore({ read, transact }: Database) {
   }
 }
 
-function withOnePending(filling: Filling): Filling {
-  return { ...filling, pending: filling.pending + 1 }
-}
-
 /** Makes and locks the rows, in the order of their keys, so that two transactions never wait for each other. */
 async function hold(transaction: Transaction, buckets: readonly AttemptBucket[], now: Date): Promise<readonly BucketRow[]> {
   const keys = buckets.map(({ key }) => key).sort()
   const rows = Prisma.join(keys.map((key) => Prisma.sql`(${key}, ${0}, ${0}, ${now})`))
-  return transaction.$queryRaw<BucketRow[]>`
+  const held = await transaction.$queryRaw<BucketRow[]>`
     INSERT INTO attempts (key, level, pending, "updatedAt") VALUES ${rows}
     ON CONFLICT (key) DO UPDATE SET pending = attempts.pending
     RETURNING key, level, pending, "updatedAt"`
+  const found = held.map(({ key }) => key).sort()
+  for (const [index, key] of keys.entries()) assertSameRow('attempt', found[index] ?? '', key)
+  return held
 }
 
 /** Rows that the transaction holds. */
 async function write(transaction: Transaction, fillings: readonly Filling[]): Promise<void> {
-  const rows = fillings.map(
-    ({ bucket: { key }, level, pending, updatedAt }) => Prisma.sql`(${key}, ${level}, ${pending}, ${updatedAt})`,
-  )
+  const rows = fillings
+    .map(rowOf)
+    .map(({ key, level, pending, updatedAt }) => Prisma.sql`(${key}, ${level}, ${pending}, ${updatedAt})`)
   await transaction.$executeRaw`
     INSERT INTO attempts (key, level, pending, "updatedAt") VALUES ${Prisma.join(rows)}
     ON CONFLICT (key) DO UPDATE SET level = excluded.level, pending = excluded.pending, "updatedAt" = excluded."updatedAt"`

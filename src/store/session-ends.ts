@@ -13,7 +13,7 @@ const rowsAtOnce = 1_000
  * Ends those of some sessions that may still have living tokens, each with its tokens, its revocation and its audit event, and returns how
  * many of them could still have been refreshed.
  *
- * Twenty thousand take about a second. Take every other row that the transaction needs before.
+ * Twenty thousand take seconds, and a transaction has ten. Take every other row that the transaction needs before.
  *
  * @param which a condition on the columns of sessions
  */

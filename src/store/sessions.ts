@@ -88,13 +88,19 @@ export function createSessionStore({ read, transact }: Database) {
 
     async endSessions(which: { sessionId: string } | { userId: string }, end: SessionEnd): Promise<number> {
       if (!Object.values(which).every(isStorable)) return 0
-      return withRetries(() =>
-        transact(async (transaction) => {
-          if ('sessionId' in which) return endNamedSessions(transaction, [which.sessionId], end)
-          if (!(await holdOwner(transaction, which))) return 0
-          return endAliveSessions(transaction, Prisma.sql`"userId" = ${which.userId}`, end)
-        }),
-      )
+      if ('sessionId' in which)
+        return withRetries(() => transact((transaction) => endNamedSessions(transaction, [which.sessionId], end)))
+      for (let total = 0; ; ) {
+        const batch = await withRetries(() =>
+          transact(async (transaction) => {
+            if (!(await holdOwner(transaction, which))) return { count: 0, isLast: true }
+            return endSomeSessions(transaction, which, end)
+          }),
+        )
+        total += batch.count
+        if (batch.isLast) return total
+        await giveOthersATurn()
+      }
     },
 
     async revokeSessions(
@@ -107,9 +113,7 @@ export function createSessionStore({ read, transact }: Database) {
         const batch = await withRetries(() =>
           transact(async (transaction) => {
             if (!(await holdOwner(transaction, which))) return undefined
-            const ids = await listAliveSessions(transaction, { where: which, end, limit: sessionsAtOnce })
-            const count = await endNamedSessions(transaction, ids, end)
-            const isLast = ids.length < sessionsAtOnce
+            const { count, isLast } = await endSomeSessions(transaction, which, end)
             if (isLast) await writeEvents(transaction, [audit(total + count)])
             await writeRevocation(transaction, revocation)
             return { count, isLast }
@@ -118,8 +122,7 @@ export function createSessionStore({ read, transact }: Database) {
         if (!batch) return undefined
         total += batch.count
         if (batch.isLast) return total
-        // SQLite's queries give nobody else a turn.
-        await new Promise((resolve) => setImmediate(resolve))
+        await giveOthersATurn()
       }
     },
   }
@@ -147,13 +150,21 @@ async function listCrowdedOut(transaction: Transaction, { userId, createdAt }: S
   return rows.map(({ id }) => id)
 }
 
-async function listAliveSessions(
+/** Ends the first of the sessions that may have living tokens; `isLast` when there were no more of them. */
+async function endSomeSessions(
   transaction: Transaction,
-  { where, end, limit }: { where: Prisma.SessionWhereInput; end: SessionEnd; limit: number },
-): Promise<string[]> {
-  const alive = { ...where, revokedAt: null, expiresAt: { gt: end.tokensIssuedAfter } }
-  const rows = await transaction.session.findMany({ where: alive, select: { id: true }, take: limit })
-  return rows.map(({ id }) => id)
+  which: { userId: string } | { clientId: string },
+  end: SessionEnd,
+): Promise<{ count: number; isLast: boolean }> {
+  const alive = { ...which, revokedAt: null, expiresAt: { gt: end.tokensIssuedAfter } }
+  const rows = await transaction.session.findMany({ where: alive, select: { id: true }, take: sessionsAtOnce })
+  const ids = rows.map(({ id }) => id)
+  return { count: await endNamedSessions(transaction, ids, end), isLast: ids.length < sessionsAtOnce }
+}
+
+/** SQLite's queries give nobody else one. */
+function giveOthersATurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 /** Holds the row that a session's start holds too: a login that is under way has begun its session before, or begins it after. */

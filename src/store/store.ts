@@ -3,7 +3,7 @@
 import type { AdministrationStorage } from '../administration/storage.ts'
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
 import type { KeyStorage } from '../authorization-server/key-storage.ts'
-import type { AuthorizationStorage } from '../authorization-server/storage.ts'
+import type { AuthorizationStorage, User } from '../authorization-server/storage.ts'
 import type { PoisonedClientError } from '../errors.ts'
 import { createAttemptStore } from './attempts.ts'
 import { createAuditStore } from './audit-events.ts'
@@ -27,6 +27,8 @@ export interface Store extends AuthorizationStorage, AdministrationStorage, KeyS
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
   readonly appliedMigrations: readonly string[]
+  /** For the command line. */
+  findUserByEmail(email: string): Promise<User | undefined>
   /** Writes, and reads back; rejects when that takes longer than three seconds. Its answer is good for a second. */
   probe(): Promise<void>
   close(): Promise<void>

@@ -1,7 +1,7 @@
 // Users: finding them, and changing a password without losing a race.
 
 import type { NewUser } from '../administration/storage.ts'
-import type { AuditEntry, Role, SessionEnd, User } from '../authorization-server/storage.ts'
+import type { AuditEntry, Role, SessionEnd, User, UserForLogin } from '../authorization-server/storage.ts'
 import { ConflictError } from '../errors.ts'
 import { writeEvents } from './audit-events.ts'
 import type { Database } from './database.ts'
@@ -32,6 +32,16 @@ export function createUserStore({ read, transact }: Database) {
       if (!row) return undefined
       assertSameRow('user', row.email, email)
       return toUser(row)
+    },
+
+    async findUserForLogin(email: string): Promise<UserForLogin | undefined> {
+      if (!isStorable(email)) return undefined
+      const select = { id: true, email: true, passwordHash: true, passwordChangedAt: true, isEnabled: true }
+      const row = await withRetries(() => read.user.findUnique({ where: { email }, select }))
+      if (!row) return undefined
+      const { email: found, ...user } = row
+      assertSameRow('user', found, email)
+      return user
     },
 
     async replacePassword(change: {

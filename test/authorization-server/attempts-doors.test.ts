@@ -32,7 +32,7 @@ describe.each(engines)('guesses on %s', (engine) => {
   const limited = (retryAfterSeconds: number) => faceOf(new RateLimitedError(retryAfterSeconds))
 
   describe('at the current password, of who holds a token,', () => {
-    it('are those of the login, and leave a right one in after a while', async () => {
+    it('are ten for the session, then those of the login, and leave a right one in after a while', async () => {
       const { email } = await addUser(server)
       const from = newAddress()
       const { accessToken } = await logIn(server, { clientId, email })
@@ -43,13 +43,27 @@ describe.each(engines)('guesses on %s', (engine) => {
       }
       const wrong = faceOf(new InvalidCredentialsError(undefined, 'The current password is wrong.'))
       await guessWrong(cluster, { email, from }, 6)
-      for (let n = 0; n < 4; n++) expect(await refusalOf(change(n, 'a wrong one'))).toEqual(wrong)
+      for (let n = 0; n < 14; n++) expect(await refusalOf(change(n, 'a wrong one'))).toEqual(wrong)
       expect(await refusalOf(change(0, 'a wrong one'))).toEqual(limited(60))
       expect(await refusalOf(change(0, password))).toEqual(limited(60))
       expect(await guess(cluster, { email, from })).toMatchObject({ code: 'RATE_LIMITED' })
       server.clock.advance(60)
       expect(await change(1, password)).toBe(0)
       expect(await guess(cluster, { email, from, typed: 'another battery staple horse' })).toMatchObject({ code: 'IN' })
+    })
+
+    it('leave an owner who is in to change it while strangers fill the account, but not by a token without a session', async () => {
+      const { email } = await addUser(server)
+      const { accessToken } = await logIn(server, { clientId, email })
+      const token = await read(server, accessToken)
+      for (let n = 0; n < 10; n++) await guessWrong(cluster, { email, from: newAddress() }, 10)
+      const from = newAddress()
+      expect(await guess(cluster, { email, from })).toMatchObject({ code: 'RATE_LIMITED' })
+      const wanted = { currentPassword: password, newPassword: 'another battery staple horse', keepThisSession: true }
+      const { sessionId, ...withoutSession } = token
+      expect(sessionId).toBeDefined()
+      expect(await refusalOf(changePassword(nodeOf(0), withoutSession, wanted, originOf(from)))).toEqual(limited(36))
+      expect(await changePassword(nodeOf(1), token, wanted, originOf(from))).toBe(0)
     })
 
     it('leave one event each, and one for the limit', async () => {
@@ -59,10 +73,10 @@ describe.each(engines)('guesses on %s', (engine) => {
       const wanted = { currentPassword: 'a wrong one', newPassword: 'another battery staple horse', keepThisSession: true }
       const facts = { actorId: id, clientId, targetId: id }
       const events = await eventsOf(server.databaseUrl, async () => {
-        for (let n = 0; n < 11; n++) await refusalOf(changePassword(nodeOf(n), token, wanted, originOf(from)))
+        for (let n = 0; n < 10; n++) await refusalOf(changePassword(nodeOf(n), token, wanted, originOf(from)))
       })
       expect(events).toEqual([
-        { type: 'attempts.limited', ...facts, data: { buckets: ['accountFromAddress'] } },
+        { type: 'attempts.limited', ...facts, data: { buckets: ['session'] } },
         ...Array(10).fill({ type: 'password.change_failed', ...facts, data: {} }),
       ])
     })

@@ -2,9 +2,12 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { placesOfStranger } from '../../src/authorization-server/attempts.ts'
+import { auditEntry } from '../../src/authorization-server/audit.ts'
 import type { Authority } from '../../src/authorization-server/authority.ts'
 import { passwordGrant } from '../../src/authorization-server/grants/password.ts'
+import { sessionEnd } from '../../src/authorization-server/session-end.ts'
 import { InternalError, InvalidCredentialsError, RateLimitedError } from '../../src/errors.ts'
+import type { Store } from '../../src/store/store.ts'
 import { engines } from '../support/databases.ts'
 import { addUser, password } from '../support/records.ts'
 import { faceOf, refusalOf } from '../support/refusal.ts'
@@ -17,6 +20,25 @@ const limited = (retryAfterSeconds: number) => ({
   code: 'RATE_LIMITED',
   retryAfterSeconds,
 })
+
+/** The store, which notes what is asked about users. */
+function watchedUsers(store: Store, asked: string[]): Store {
+  return {
+    ...store,
+    findUser: (id) => {
+      asked.push(`findUser ${id}`)
+      return store.findUser(id)
+    },
+    findUserByEmail: (email) => {
+      asked.push('findUserByEmail')
+      return store.findUserByEmail(email)
+    },
+    findUserForLogin: (email) => {
+      asked.push('findUserForLogin')
+      return store.findUserForLogin(email)
+    },
+  }
+}
 
 describe.each(engines)('the limits of guesses at passwords on %s', (engine) => {
   let cluster: Cluster
@@ -135,6 +157,54 @@ describe.each(engines)('the limits of guesses at passwords on %s', (engine) => {
     expect(answers).toEqual([...Array(10).fill(wrongLogin), limited(60)])
   })
 
+  it('of devices that have not logged in since the password changed are counted apart from those that have', async () => {
+    const { email, id } = await addOwner()
+    const logIn = async (typed?: string) =>
+      String((await guess(cluster, { email, from: newAddress(), ...(typed && { typed }) })).deviceToken)
+    const former: string[] = []
+    for (let n = 0; n < 12; n++) former.push(await logIn())
+    cluster.server.clock.advance(1)
+    const user = await cluster.server.store.findUser(id)
+    const { now, passwords } = cluster.server.authority
+    const typed = 'another battery staple horse'
+    await cluster.server.store.replacePassword({
+      userId: id,
+      checkedPasswordHash: user?.passwordHash ?? '',
+      passwordHash: await passwords.hash(typed),
+      keepSessionId: null,
+      end: sessionEnd('password changed', id, now(), originOf(null)),
+      audit: auditEntry('password.changed', now(), originOf(null), { targetId: id }),
+    })
+    const known = await logIn(typed)
+    for (let n = 0; n < 10; n++) await guessWrong(cluster, { email, from: newAddress() }, 10)
+    const inFrom = (deviceToken: string | undefined) => guess(cluster, { email, from: newAddress(), typed, deviceToken })
+    expect(await inFrom(former[10])).toMatchObject({ code: 'IN' })
+    for (const deviceToken of former.slice(0, 10)) await guessWrong(cluster, { email, from: newAddress(), deviceToken }, 10)
+    expect(await inFrom(former[11])).toMatchObject({ code: 'RATE_LIMITED' })
+    expect(await inFrom(known)).toMatchObject({ code: 'IN' })
+  })
+
+  it('ask for no user before there is a place, and for roles only after the right password', async () => {
+    const { email, id } = await addOwner()
+    const asked: string[] = []
+    const storage = watchedUsers(cluster.server.store, asked)
+    const watched: Cluster = { ...cluster, nodes: [{ ...cluster.server.authority, storage }] }
+    const queriesOf = async (target: Parameters<typeof guess>[1]) => {
+      asked.length = 0
+      const { code } = await guess(watched, target)
+      return { code, asked: [...asked] }
+    }
+    const disabled = await addUser(cluster.server, { isEnabled: false })
+    const from = newAddress()
+    const wrong = { code: 'INVALID_CREDENTIALS', asked: ['findUserForLogin'] }
+    expect(await queriesOf({ email, from, typed: 'wrong' })).toEqual(wrong)
+    expect(await queriesOf({ email: 'no-one-here@example.com', from, typed: 'wrong' })).toEqual(wrong)
+    expect(await queriesOf({ email: disabled.email, from })).toEqual(wrong)
+    expect(await queriesOf({ email, from })).toEqual({ code: 'IN', asked: ['findUserForLogin', `findUser ${id}`] })
+    await guessWrong(cluster, { email, from }, 10)
+    expect(await queriesOf({ email, from })).toEqual({ code: 'RATE_LIMITED', asked: [] })
+  })
+
   it('count a hundred for an address, whatever the accounts, and none of what a known device does there', async () => {
     const from = newAddress()
     const { email } = await addOwner()
@@ -182,7 +252,7 @@ describe.each(engines)('the limits of guesses at passwords on %s', (engine) => {
     if (!node) throw new Error('There is no node.')
     const { buckets } = placesOfStranger(node, email, originOf(from))
     const { clock, store } = cluster.server
-    for (let n = 0; n < 10; n++) expect(await store.takeAttempt(buckets, clock.now())).toEqual({ kind: 'taken' })
+    for (let n = 0; n < 10; n++) expect(await store.takeAttempt(buckets, clock.now())).toMatchObject({ kind: 'taken' })
     const busy = new InternalError({ retryAfterSeconds: 1 })
     expect(await guess(cluster, { email, from })).toEqual({ message: busy.message, ...busy.extensions })
     clock.advance(30)

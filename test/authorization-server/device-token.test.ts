@@ -7,32 +7,38 @@ const anotherSecret = Buffer.from('another root secret, 0123456789 abcdefghijklm
 const credentials = createCredentials(rootSecret)
 const issuedAt = new Date('2026-05-01T12:00:00.000Z')
 const later = (days: number, seconds = 0) => new Date(issuedAt.getTime() + days * 86_400_000 + seconds * 1000)
-const token = issueDeviceToken(credentials, 'usr_1', issuedAt)
-const read = (text: string, userId = 'usr_1', now = issuedAt) => readDeviceToken(credentials, { token: text, userId, now })
+const token = issueDeviceToken(credentials, 'ada@example.com', issuedAt)
+const read = (text: string, email = 'ada@example.com', now = issuedAt) =>
+  readDeviceToken(credentials, { token: text, email, now })
 
 describe('a device token', () => {
   it('is opaque, has an id of its own, and gives it back', () => {
-    const other = issueDeviceToken(credentials, 'usr_1', issuedAt)
+    const other = issueDeviceToken(credentials, 'ada@example.com', issuedAt)
     expect(token).toMatch(/^fgd_[\w-]{73}$/)
-    expect(read(token)).toMatch(/^[0-9a-f]{32}$/)
-    expect(read(other)).toMatch(/^[0-9a-f]{32}$/)
-    expect(read(other)).not.toBe(read(token))
+    for (const text of [token, other])
+      expect(read(text)).toEqual({ id: expect.stringMatching(/^[0-9a-f]{32}$/), loggedInAt: issuedAt })
+    expect(read(other)?.id).not.toBe(read(token)?.id)
+  })
+
+  it('tells the second of its making, rounded down', () => {
+    const made = issueDeviceToken(credentials, 'ada@example.com', new Date(issuedAt.getTime() + 1_999))
+    expect(read(made)?.loggedInAt).toEqual(later(0, 1))
   })
 
   it('is known for 180 days', () => {
-    expect(read(token, 'usr_1', later(180, -1))).toBe(read(token))
-    expect(read(token, 'usr_1', later(180))).toBeUndefined()
+    expect(read(token, 'ada@example.com', later(180, -1))).toEqual(read(token))
+    expect(read(token, 'ada@example.com', later(180))).toBeUndefined()
   })
 
   it("is nobody else's", () => {
-    for (const userId of ['usr_2', '', 'usr_1 ']) expect(read(token, userId)).toBeUndefined()
+    for (const email of ['eve@example.com', '', 'ada@example.com ']) expect(read(token, email)).toBeUndefined()
   })
 
   it('is of one root secret, and known to those who still know that one', () => {
     const others = createCredentials(anotherSecret)
-    const shown = { token, userId: 'usr_1', now: issuedAt }
+    const shown = { token, email: 'ada@example.com', now: issuedAt }
     expect(readDeviceToken(others, shown)).toBeUndefined()
-    expect(readDeviceToken(createCredentials(anotherSecret, [rootSecret]), shown)).toBe(read(token))
+    expect(readDeviceToken(createCredentials(anotherSecret, [rootSecret]), shown)).toEqual(read(token))
   })
 
   it('is none of ours once any character of it is another', () => {

@@ -48,13 +48,13 @@ export interface Ask {
   readonly token?: string
   /** Only this node, by its place; all in turn by default. */
   readonly node?: number
-  /** How long to ask again; 90 s by default. */
+  /** How long to ask again; 240 s by default. */
   readonly patienceMs?: number
 }
 
 export type App = ReturnType<typeof createApp>
 
-const pauseMs = 50
+const pauseMs = 100
 
 export function createApp({ nodes, appId, serviceId, emails }: Cluster) {
   const tally: Tally = { served: 0, refreshed: 0, unavailable: 0, lost: 0, broken: [], refused: [] }
@@ -71,7 +71,7 @@ export function createApp({ nodes, appId, serviceId, emails }: Cluster) {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...authorization },
         body: JSON.stringify({ query: print(document), variables }),
-        signal: AbortSignal.timeout(25_000),
+        signal: AbortSignal.timeout(60_000),
       })
       const text = await response.text()
       const isPassing = response.status === 503 && response.headers.has('retry-after')
@@ -91,7 +91,7 @@ export function createApp({ nodes, appId, serviceId, emails }: Cluster) {
 
   /** Until it is answered, or answered with an error of the 500 kind. */
   async function ask<T, V>(document: TypedDocumentNode<T, V>, variables: V, options: Ask = {}): Promise<Served<T>> {
-    const deadline = performance.now() + (options.patienceMs ?? 90_000)
+    const deadline = performance.now() + (options.patienceMs ?? 240_000)
     for (;;) {
       const tried = await attempt(document, variables, options)
       if (tried.kind === 'served') return tried.answer
@@ -171,7 +171,7 @@ export function createApp({ nodes, appId, serviceId, emails }: Cluster) {
   }
 
   /** How long until a node serves a write again, in milliseconds. */
-  async function timeToServe(node: number, session: AppSession, patienceMs = 30_000): Promise<number> {
+  async function timeToServe(node: number, session: AppSession, patienceMs = 120_000): Promise<number> {
     const begun = performance.now()
     await refresh(session, { node, patienceMs })
     return performance.now() - begun

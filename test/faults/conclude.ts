@@ -2,6 +2,7 @@
 
 import { appendFileSync } from 'node:fs'
 import { expect } from 'vitest'
+import { expectInvariants } from '../support/invariants.ts'
 
 /** One line of the table that the long run prints. */
 export interface Conclusion {
@@ -21,6 +22,17 @@ export function conclude({ what, tried, losses, measured = '' }: Conclusion, det
   if (path !== undefined) appendFileSync(path, `${JSON.stringify({ what, tried, measured, lost })}\n`)
   if (process.env.FIELDGATE_FAULTS_TOLD === '1') console.log(JSON.stringify({ what, tried, measured, lost }))
   expect({ lost: Object.fromEntries(lost), details: details.slice(0, 5) }).toEqual({ lost: {}, details: [] })
+}
+
+/** How many databases break an invariant, which is told too: a loss like any other, so that the other losses are told beside it. */
+export async function countBroken(databaseUrl: string): Promise<number> {
+  try {
+    await expectInvariants(databaseUrl)
+    return 0
+  } catch (error) {
+    console.error(String(error))
+    return 1
+  }
 }
 
 /** The value that so much of the list is at most; 0.99 is the 99th percentile. */

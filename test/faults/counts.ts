@@ -1,4 +1,5 @@
 // How often each fault is made: a few times in every run of the tests, the full counts with FIELDGATE_LONG=1 (`npm run test:long`).
+// FIELDGATE_LONG_PART=0.01 makes a hundredth of the full counts.
 
 /** Whether the full counts are asked for. */
 export const isLong = process.env.FIELDGATE_LONG === '1'
@@ -23,12 +24,21 @@ const table = {
 
 type Table = typeof table
 
+const part = Number(process.env.FIELDGATE_LONG_PART ?? 1)
+
 /** The counts of this run. */
 export const counts = Object.fromEntries(
-  Object.entries(table).map(([name, { short, long }]) => [name, isLong ? long : short]),
+  Object.entries(table).map(([name, { short, long }]) => [name, isLong ? partOf(long) : short]),
 ) as { readonly [K in keyof Table]: Table[K]['short'] | Table[K]['long'] }
 
-/** How long a test may take: a minute, and the time for what it does once more for each. */
+function partOf(count: number | readonly number[]): number | readonly number[] {
+  return typeof count === 'number' ? Math.ceil(count * part) : count
+}
+
+/** How long a cluster may take to start, on a machine that has other things to do. */
+export const startLimitMs = 300_000
+
+/** How long a test may take: five minutes, and the time for what it does once more for each. Patience only, no test is judged by it. */
 export function limitMs(count: number, secondsEach: number): number {
-  return 60_000 + count * secondsEach * 1000
+  return 300_000 + count * secondsEach * 1000
 }

@@ -5,7 +5,7 @@ import { createDatabase, type TestDatabase } from '../support/databases.ts'
 import { addUser, password } from '../support/records.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { conclude } from './conclude.ts'
-import { counts, limitMs } from './counts.ts'
+import { counts, limitMs, startLimitMs } from './counts.ts'
 
 const kinds = ['unknown', 'wrong password', 'disabled'] as const
 type Kind = (typeof kinds)[number]
@@ -29,7 +29,7 @@ describe.runIf(counts.timingSamples > 0)('the time that a failed login takes', (
         emails.disabled.push((await addUser(records, { passwordHash, isEnabled: false })).email)
       }
     })
-  }, 300_000)
+  }, startLimitMs)
   afterAll(async () => {
     await cluster?.stop()
     await database?.drop()

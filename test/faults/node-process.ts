@@ -21,7 +21,7 @@ export interface NodeProcess {
 
 /** FIELDGATE_COMMAND puts another build to the test: one that was broken on purpose. */
 const command = process.env.FIELDGATE_COMMAND ?? fieldgateCommand
-const startLimitMs = 60_000
+const startLimitMs = 200_000
 const maxKept = 64 * 1024
 
 const running = new Set<ChildProcess>()

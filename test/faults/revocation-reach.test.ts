@@ -6,14 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TokenVerifier } from '../../src/resource-server/index.ts'
 import { createDatabase, type TestDatabase } from '../support/databases.ts'
-import { expectInvariants } from '../support/invariants.ts'
 import { createApp, inParallel } from './app.ts'
 import { type Cluster, startCluster } from './cluster.ts'
-import { conclude, percentile } from './conclude.ts'
-import { counts, limitMs } from './counts.ts'
+import { conclude, countBroken, percentile } from './conclude.ts'
+import { counts, limitMs, startLimitMs } from './counts.ts'
 import { createVerifier, refusalOf } from './verifiers.ts'
 
-const maxStalenessSeconds = 3
+const maxStalenessSeconds = 5
 
 describe('a logout on one of three nodes', () => {
   let database: TestDatabase
@@ -25,7 +24,7 @@ describe('a logout on one of three nodes', () => {
     cluster = await startCluster({ databaseUrl: database.url, count: 3 })
     const urlOf = (place: number) => () => cluster.nodes[place % cluster.nodes.length]?.url ?? ''
     for (let n = 0; n < 5; n++) verifiers.push(await createVerifier(urlOf(n)))
-  }, 120_000)
+  }, startLimitMs)
   afterAll(async () => {
     await Promise.all(verifiers.map((verifier) => verifier.close()))
     proxy?.close()
@@ -61,7 +60,7 @@ describe('a logout on one of three nodes', () => {
         )
       })
       const { revivedSessions } = await app.audit()
-      await expectInvariants(database.url)
+      const brokenInvariants = await countBroken(database.url)
       const [p99, longest] = [percentile(latenciesMs, 0.99), Math.max(...latenciesMs)]
       const { broken } = app.tally
       conclude(
@@ -69,6 +68,7 @@ describe('a logout on one of three nodes', () => {
           what: 'revocation, 3 processes and 5 verifiers',
           tried: `${counts.revocations} logouts, ${latenciesMs.length} places`,
           losses: {
+            brokenInvariants,
             revivedSessions,
             refusedTooEarly,
             acceptedAfterwards,
@@ -98,9 +98,13 @@ describe('a logout on one of three nodes', () => {
       const begun = performance.now()
       if (what === 'its node is killed') await victim?.end('SIGKILL')
       else silent.fallSilent()
-      let refusal: string | undefined
-      while (refusal === undefined && performance.now() - begun < 20_000) {
+      const lostAt = performance.now()
+      // When it was asked counts, not when it answered: a busy machine is late with either.
+      let [refusal, lastAcceptedAt, askedAt]: [string | undefined, number, number] = [undefined, lostAt, lostAt]
+      while (refusal === undefined && performance.now() - begun < 60_000) {
+        lastAcceptedAt = askedAt
         await sleep(20)
+        askedAt = performance.now()
         refusal = await refusalOf(verifier, token)
       }
       const deniedAfterMs = performance.now() - begun
@@ -111,15 +115,15 @@ describe('a logout on one of three nodes', () => {
         tried: 'once',
         losses: {
           deniedForAnotherReason: refusal === 'STALE' ? 0 : 1,
-          deniedLate: deniedAfterMs > maxStalenessSeconds * 1000 + 500 ? 1 : 0,
-          // A page comes every second, so that the last good one is at most so old.
-          deniedEarly: deniedAfterMs < (maxStalenessSeconds - 2) * 1000 ? 1 : 0,
+          acceptedTooLong: lastAcceptedAt - lostAt > maxStalenessSeconds * 1000 + 500 ? 1 : 0,
+          // A page comes every second; a busy machine is later, yet a lost connection alone is no reason.
+          deniedEarly: deniedAfterMs < 1_000 ? 1 : 0,
           deniedElsewhere: staysAccepted ? 0 : 1,
         },
         measured: `denied after ${Math.round(deniedAfterMs)} ms, bound ${maxStalenessSeconds} s`,
       })
     },
-    60_000,
+    limitMs(1, 1),
   )
 })
 

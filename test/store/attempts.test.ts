@@ -11,9 +11,9 @@ const bucket = (traits: Partial<AttemptBucket> = {}): AttemptBucket => {
   return { name: 'test', key: freshId('evt'), capacity: 3, leavesEverySeconds: 10, ...traits }
 }
 const settlement = (verdict: AttemptSettlement['verdict'], ...buckets: AttemptBucket[]): AttemptSettlement => {
-  return { buckets, emptied: [], verdict, now, events: () => [] }
+  return { buckets, emptied: [], verdict, takenAt: now, now, events: () => [] }
 }
-const taken = { kind: 'taken' }
+const taken = { kind: 'taken', at: expect.any(Date) }
 
 describe.each(engines)('guesses in %s', (engine) => {
   let database: TestDatabase
@@ -30,7 +30,9 @@ describe.each(engines)('guesses in %s', (engine) => {
   })
   const contents = async ({ key }: AttemptBucket) => {
     const [row] = await query(database.url, `SELECT level, pending FROM attempts WHERE key = '${key}'`)
-    return row && { level: Number(row.level), pending: Number(row.pending) }
+    // Two counts in one number.
+    const pending = Number(row?.pending)
+    return row && { level: Number(row.level), pending: (pending % 10_000) + Math.floor(pending / 10_000) }
   }
   const settle = (given: AttemptSettlement) => store.settleAttempt(given)
 
@@ -108,6 +110,55 @@ describe.each(engines)('guesses in %s', (engine) => {
     for (let n = 0; n < 2; n++) await store.takeAttempt([recent], now)
     expect(await store.takeAttempt([recent], inSeconds(29.9))).toEqual(taken)
     expect(await contents(recent)).toEqual({ level: 0, pending: 3 })
+  })
+
+  /** A guess on each node in turn that is settled when the next one has its place: someone is always being looked at. */
+  async function relay(busy: AttemptBucket, verdict: AttemptSettlement['verdict'], untilSeconds: number) {
+    let takenAt: Date | undefined
+    for (let seconds = 5; seconds <= untilSeconds + 5; seconds += 5) {
+      const settled = takenAt
+      const room = seconds <= untilSeconds ? await nodes[seconds % 3]?.takeAttempt([busy], inSeconds(seconds)) : undefined
+      if (settled) await settle({ ...settlement(verdict, busy), takenAt: settled, now: inSeconds(seconds) })
+      takenAt = room?.kind === 'taken' ? room.at : undefined
+    }
+  }
+
+  it('count as wrong after a minute at most, however many come and go meanwhile', async () => {
+    const busy = bucket({ capacity: 5, leavesEverySeconds: 1e9 })
+    for (let n = 0; n < 2; n++) await store.takeAttempt([busy], now)
+    await relay(busy, 'right', 25)
+    expect(await contents(busy)).toEqual({ level: 0, pending: 2 })
+    await relay(busy, 'right', 60)
+    expect(await contents(busy)).toEqual({ level: expect.closeTo(2, 5), pending: 0 })
+  })
+
+  it('that are settled in time are never counted as those of a killed node, however busy the bucket', async () => {
+    const [right, wrong] = [bucket(), bucket({ capacity: 100, leavesEverySeconds: 1e9 })]
+    await relay(right, 'right', 120)
+    await relay(wrong, 'wrong', 120)
+    expect(await contents(right)).toEqual({ level: 0, pending: 0 })
+    expect(await contents(wrong)).toEqual({ level: expect.closeTo(24, 5), pending: 0 })
+  })
+
+  it('that are found wrong too late count once, and take the place of no other', async () => {
+    const late = bucket({ leavesEverySeconds: 1e9 })
+    await store.takeAttempt([late], now)
+    expect(await store.takeAttempt([late], inSeconds(31))).toEqual({ kind: 'taken', at: inSeconds(31) })
+    await settle({ ...settlement('wrong', late), now: inSeconds(32) })
+    expect(await contents(late)).toEqual({ level: expect.closeTo(1, 5), pending: 1 })
+    await settle({ ...settlement('wrong', late), takenAt: inSeconds(31), now: inSeconds(33) })
+    expect(await contents(late)).toEqual({ level: expect.closeTo(2, 5), pending: 0 })
+  })
+
+  it('are settled in the period that the buckets were in, also when the clock of another node is ahead', async () => {
+    const [ahead, own] = [bucket(), bucket()]
+    await store.takeAttempt([ahead], inSeconds(31))
+    expect(await store.takeAttempt([ahead, own], inSeconds(29))).toEqual({ kind: 'taken', at: inSeconds(31) })
+    await settle({ ...settlement('right', ahead, own), takenAt: inSeconds(31), now: inSeconds(29) })
+    expect([await contents(ahead), await contents(own)]).toEqual([
+      { level: 0, pending: 1 },
+      { level: 0, pending: 0 },
+    ])
   })
 
   it('empty the buckets that start anew, and no other', async () => {

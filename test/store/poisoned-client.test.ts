@@ -2,17 +2,25 @@
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { PoisonedClientError } from '../../src/errors.ts'
+import { createAttemptStore } from '../../src/store/attempts.ts'
 import { createClientStore } from '../../src/store/clients.ts'
-import type { Database } from '../../src/store/database.ts'
+import type { Database, Transaction } from '../../src/store/database.ts'
+import { takePlaces } from '../../src/store/feed-places.ts'
 import { watchForPoison } from '../../src/store/poisoned-client.ts'
 import { openPostgresql } from '../../src/store/postgresql.ts'
-import { createRevocationStore } from '../../src/store/revocations.ts'
+import { createRevocationStore, writeRevocation } from '../../src/store/revocations.ts'
 import { createSessionStore } from '../../src/store/sessions.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { createUserStore } from '../../src/store/users.ts'
 import { createDatabase, engines, type TestDatabase } from '../support/databases.ts'
 import * as make from './records.ts'
+
+const revocationOf = (targetId: string) =>
+  ({ kind: 'token', targetId, revokedAt: make.now, expiresAt: make.inSeconds(300) }) as const
+const feed = (after: number) => ({ after, mark: null, limit: 10, now: make.now })
+
+const bucket = (key: string) => ({ name: 'test', key, capacity: 10, leavesEverySeconds: 60 })
 
 type Answer = (args: { where: object; include?: object }) => Promise<unknown>
 
@@ -33,9 +41,8 @@ describe.each(engines)('a poisoned client of %s', (engine) => {
     await make.addClient(store, { secrets: [{ ...secret, id: make.freshId('sec'), hash: 'hash 2' }] })
     login = await make.logIn(store, clientId, await make.addUser(store, { roleIds: [roles[0]?.id ?? ''] }))
     await make.logIn(store, clientId, await make.addUser(store, { roleIds: [roles[1]?.id ?? ''] }))
-    for (const targetId of ['tok_1', 'tok_2']) {
-      const revocation = { kind: 'token', targetId, revokedAt: make.now, expiresAt: make.inSeconds(300) } as const
-      await store.revoke(revocation, make.event('token.revoked', targetId))
+    for (const targetId of ['tok_1', 'tok_2', 'tok_3']) {
+      await store.revoke(revocationOf(targetId), make.event('token.revoked', targetId))
     }
   })
   afterAll(async () => {
@@ -58,7 +65,7 @@ describe.each(engines)('a poisoned client of %s', (engine) => {
   }
   const bindAll = (model: Record<string, Answer>): Record<string, Answer> =>
     Object.fromEntries(
-      ['findUnique', 'findFirst', 'findMany', 'updateMany', 'create'].map((name) => [
+      ['findUnique', 'findUniqueOrThrow', 'findFirst', 'findMany', 'update', 'updateMany', 'create'].map((name) => [
         name,
         (args) => (model[name] as Answer)(args),
       ]),
@@ -78,6 +85,7 @@ describe.each(engines)('a poisoned client of %s', (engine) => {
     ask: (from: Database) => Promise<unknown>,
   ][] = [
     ['user by id', 'user', 'findUnique', otherRow, (from) => createUserStore(from).findUser(login.user.id)],
+    ['user at login', 'user', 'findUnique', otherRow, (from) => createUserStore(from).findUserForLogin(login.user.email)],
     ['user by email', 'user', 'findUnique', otherRow, (from) => createUserStore(from).findUserByEmail(login.user.email)],
     [
       "user's role",
@@ -143,12 +151,74 @@ describe.each(engines)('a poisoned client of %s', (engine) => {
       otherRows,
       (from) => createRevocationStore(from).findRevocations([{ kind: 'token', targetId: 'tok_1' }]),
     ],
+    [
+      'count of guesses',
+      'attempt',
+      'findMany',
+      otherRows,
+      async (from) => {
+        await store.takeAttempt([bucket('other bucket')], make.now)
+        return createAttemptStore(from).takeAttempt([bucket('bucket')], make.now)
+      },
+    ],
+    [
+      'revocation than the one to move forward',
+      'revocation',
+      'findUnique',
+      (real) => () => (real.findFirst as Answer)({ where: { targetId: 'tok_2' } }),
+      (from) => from.transact(async (transaction) => [await writeRevocation(transaction, revocationOf('tok_1'))]),
+    ],
+    [
+      'sequence to take a place from',
+      'sequence',
+      'update',
+      (real) => (args) => (real.update as Answer)({ ...args, where: { name: 'probe' } }),
+      (from) => from.transact((transaction) => takePlaces(transaction, 1)),
+    ],
+    [
+      'end of the feed',
+      'sequence',
+      'findUniqueOrThrow',
+      (real) => () => (real.findUniqueOrThrow as Answer)({ where: { name: 'probe' } }),
+      (from) => createRevocationStore(from).readRevocations(feed(0)),
+    ],
+    [
+      'stretch of the feed, of earlier places',
+      'revocation',
+      'findMany',
+      (real) => () => (real.findMany as Answer)({ where: { position: 1 } }),
+      (from) => createRevocationStore(from).readRevocations(feed(1)),
+    ],
+    [
+      'order of the feed',
+      'revocation',
+      'findMany',
+      (real) => (args) => (real.findMany as Answer)({ ...args, orderBy: { position: 'desc' } } as typeof args),
+      (from) => createRevocationStore(from).readRevocations(feed(0)),
+    ],
   ]
 
   it.each(questions)('is noticed when it answers with another %s', async (_name, table, method, answer, ask) => {
     await expect(ask(poisoned(table, method, answer))).rejects.toThrow(PoisonedClientError)
     const honest = poisoned(table, method, (real) => real[method] as Answer)
     await expect(ask(honest)).resolves.toBeDefined()
+  })
+
+  it.each([
+    ['another row', (rows: { key: string }[]) => rows.map((row) => ({ ...row, key: 'other bucket' }))],
+    ['no row', () => []],
+  ])('is noticed when it holds %s of guesses than the one asked for', async (_what, change) => {
+    const count = (transact: Database['transact']) =>
+      createAttemptStore({ ...database, transact }).countAttempt({ buckets: [bucket('held')], now: make.now, events: () => [] })
+    const changed = (real: Transaction): Transaction =>
+      new Proxy(real, {
+        get: (target, name) =>
+          name === '$queryRaw'
+            ? async (...query: Parameters<Transaction['$queryRaw']>) => change(await target.$queryRaw(...query))
+            : Reflect.get(target, name),
+      })
+    await expect(count((work) => database.transact((real) => work(changed(real))))).rejects.toThrow(PoisonedClientError)
+    expect(await count(database.transact)).toEqual({ kind: 'taken', at: make.now })
   })
 
   it('is told of before the method rejects, and nothing else is', async () => {

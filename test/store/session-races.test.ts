@@ -74,6 +74,17 @@ describe.each(engines)('racing for a session on %s', (engine) => {
     }
   })
 
+  it('leaves a user with no more sessions than allowed when many begin at once', async () => {
+    const user = await make.addUser(nodes[0])
+    const crowded = { limit: 3, end: make.ending(user.id) }
+    const begun = await everywhere(4, (node) =>
+      node.startSession({ ...make.start(user, make.newSession(user.id, clientId)), crowded }),
+    )
+    expect(begun).toEqual(Array(12).fill(true))
+    const rows = await query(database.url, `SELECT id FROM sessions WHERE "userId" = '${user.id}' AND "revokedAt" IS NULL`)
+    expect(rows).toHaveLength(3)
+  })
+
   it('leaves no live token in a session that is refreshed while it ends', async () => {
     for (let round = 0; round < 3; round++) {
       const login = await make.logIn(nodes[0], clientId)

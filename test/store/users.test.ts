@@ -38,6 +38,8 @@ describe.each(engines)('users on %s', (engine) => {
     expect(roleIds).toEqual([role.id])
     expect(await store.findUser(user.id)).toEqual(found)
     expect(await store.findUserByEmail(user.email)).toEqual(found)
+    const { id, passwordHash, isEnabled, createdAt } = user
+    expect(await store.findUserForLogin(user.email)).toEqual({ id, passwordHash, isEnabled, passwordChangedAt: createdAt })
     expect(await eventsAbout(database.url, user.id)).toEqual(['user.created'])
   })
 
@@ -51,6 +53,7 @@ describe.each(engines)('users on %s', (engine) => {
   ])('are not found by %s', async (_name, wrong) => {
     const { id, email } = await addUser(store)
     expect([await store.findUser(wrong(id)), await store.findUserByEmail(wrong(email))]).toEqual([undefined, undefined])
+    expect(await store.findUserForLogin(wrong(email))).toBeUndefined()
     expect([await store.findUser(id), await store.findUserByEmail(email)]).toMatchObject([{ id }, { id }])
   })
 

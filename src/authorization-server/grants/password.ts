@@ -12,7 +12,7 @@ import { accessTokenEnd, issueTokens, lifetimesOf, type TokenSet } from '../issu
 import { assertHashable } from '../passwords.ts'
 import { effectiveScopes, grantScopes } from '../scope-policy.ts'
 import { sessionEnd } from '../session-end.ts'
-import type { Client, Session, User } from '../storage.ts'
+import type { Client, Session, User, UserForLogin } from '../storage.ts'
 
 /** A user logs in through a client; scopes, audience and the name of the device may be left out. */
 export interface PasswordGrantRequest extends PresentedClient {
@@ -62,7 +62,7 @@ export async function passwordGrant(
   )
   const login = { client, user, audience, scopes, deviceName, password: request.password, now }
   const begun = await beginSession(authority, login, origin)
-  return { ...begun, deviceToken: issueDeviceToken(authority.credentials, user.id, now) }
+  return { ...begun, deviceToken: issueDeviceToken(authority.credentials, user.email, now) }
 }
 
 /** RFC 5321 section 4.5.3.1: 64 for the local part, 255 for the domain, and the sign between them. */
@@ -83,15 +83,20 @@ async function checkPassword(
   // Normalising takes time that grows faster than the text, and no one has an email that long.
   const isTooLong = email.length > maxEmailLength
   const account = isTooLong ? email : normalizeEmail(email)
-  const found = isTooLong ? undefined : await storage.findUserByEmail(account)
-  const userId = found?.id ?? ''
-  const deviceId = deviceToken == null ? undefined : readDeviceToken(credentials, { token: deviceToken, userId, now: now() })
-  const stranger = placesOfStranger(authority, account, origin)
+  const find = async () => (isTooLong ? undefined : storage.findUserForLogin(account))
+  const device =
+    deviceToken == null ? undefined : readDeviceToken(credentials, { token: deviceToken, email: account, now: now() })
+  // Whoever shows a device of the account knows that it exists; for nobody else is a user looked for before there is a place.
+  const owner = device && (await find())
+  const places = [placesOfStranger(authority, account, origin)]
+  if (owner) places.unshift(placesOfDevice(authority, account, device, owner.passwordChangedAt))
+  let found: UserForLogin | undefined
   let reason = ''
   const isLetIn = await evaluateGuess(authority, {
-    places: deviceId === undefined ? [stranger] : [placesOfDevice(authority, userId, deviceId), stranger],
+    places,
     origin,
     isRight: async () => {
+      found = await find()
       // The hash is compared also for unknown and disabled users: the answer must not tell them apart, nor its timing.
       const isMatch = await passwords.verify(password, found?.passwordHash)
       reason = !found ? 'unknown' : !isMatch ? 'password' : 'disabled'
@@ -100,8 +105,11 @@ async function checkPassword(
     // What was typed as an email may be a password: only the id of a known user is kept.
     failed: (at) => auditEntry('login.failed', at, origin, { actorId: found?.id ?? null, clientId, data: { reason } }),
   })
-  if (!found || !isLetIn) throw new InvalidCredentialsError()
-  return found
+  // The roles take further queries: not for a wrong password, and not while others wait for the place.
+  const user = found && isLetIn ? await storage.findUser(found.id) : undefined
+  if (!found || !user) throw new InvalidCredentialsError()
+  // The session is begun on the hash that was compared, and refused if that is another by now.
+  return { ...user, passwordHash: found.passwordHash }
 }
 
 /** A login that fails after its password was found right tells of the password all the same: it is recorded like the others. */

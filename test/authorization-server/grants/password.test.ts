@@ -38,11 +38,11 @@ describe.each(engines)('the password grant on %s', (engine) => {
 
   it('does not look for an email that is longer than any can be', async () => {
     const asked: string[] = []
-    const findUserByEmail = (email: string) => {
+    const findUserForLogin = (email: string) => {
       asked.push(email)
-      return server.store.findUserByEmail(email)
+      return server.store.findUserForLogin(email)
     }
-    const authority = { ...server.authority, storage: { ...server.store, findUserByEmail } }
+    const authority = { ...server.authority, storage: { ...server.store, findUserForLogin } }
     for (const length of [320, 321]) expect(await refusalOf(grant({ email: 'x'.repeat(length) }, authority))).toEqual(wrong)
     expect(asked.map(({ length }) => length)).toEqual([320])
   })
