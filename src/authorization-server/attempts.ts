@@ -2,10 +2,11 @@
 
 import { InternalError, RateLimitedError } from '../errors.ts'
 import { addressPrefix } from './address-prefix.ts'
+import type { AttemptBucket } from './attempt-bucket.ts'
 import { auditEntry, type RequestOrigin } from './audit.ts'
 import type { Authority } from './authority.ts'
 import type { KnownDevice } from './device-token.ts'
-import type { AttemptBucket, AuditEntry } from './storage.ts'
+import type { AuditEntry } from './storage.ts'
 
 /** How many wrong guesses fit, and how often one of them leaves. */
 const limits = {

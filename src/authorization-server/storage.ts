@@ -1,6 +1,7 @@
 // What the authorization server remembers, as it needs it: the store implements this, and each method says which race it survives.
 
 import type { Revocation, RevocationKind } from '../token/revocation-page.ts'
+import type { AttemptBucket, Room } from './attempt-bucket.ts'
 
 /** Whether a client can keep a secret (RFC 6749 section 2.1). */
 export type ClientType = 'PUBLIC' | 'CONFIDENTIAL'
@@ -31,7 +32,7 @@ export interface User {
   readonly createdAt: Date
 }
 
-/** What a login asks of a user before the password was found right. */
+/** What a login asks of a user before the password was found right: one query, whether there is such a user or not. */
 export type UserForLogin = Pick<User, 'id' | 'passwordHash' | 'isEnabled'> & { readonly passwordChangedAt: Date }
 
 /** One secret of a confidential client, as its keyed hash. */
@@ -190,26 +191,6 @@ export type RotationOutcome =
   | { readonly kind: 'reused' }
   | { readonly kind: 'dead' }
 
-/** Wrong guesses of one kind, of which one leaves every so many seconds. */
-export interface AttemptBucket {
-  /** What is counted in it, for the audit log. */
-  readonly name: string
-  /** A keyed hash: no email and no address stands in it. */
-  readonly key: string
-  /** How many fit. */
-  readonly capacity: number
-  readonly leavesEverySeconds: number
-}
-
-/**
- * Whether a guess may be looked at: `taken` when it has its place, at an instant by the clock of the buckets; `crowded` when only guesses
- * that are being looked at are in its way, and still were after a while; `full` with whole seconds, at least one, until a place is free.
- */
-export type Room =
-  | { readonly kind: 'taken'; readonly at: Date }
-  | { readonly kind: 'crowded' }
-  | { readonly kind: 'full'; readonly retryAfterSeconds: number }
-
 /** What came of a guess that had taken its place. */
 export interface AttemptSettlement {
   readonly buckets: readonly AttemptBucket[]
@@ -227,7 +208,6 @@ export interface AttemptSettlement {
 /** Everything the authorization server asks of its store. Every write is one transaction, with its audit entry in it. */
 export interface AuthorizationStorage {
   findUser(id: string): Promise<User | undefined>
-  /** One query, whether there is such a user or not. */
   findUserForLogin(email: string): Promise<UserForLogin | undefined>
   findClient(id: string): Promise<Client | undefined>
   findSession(id: string): Promise<Session | undefined>

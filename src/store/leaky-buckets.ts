@@ -1,6 +1,7 @@
 // The arithmetic of leaky buckets: every wrong guess fills one, and time empties it.
 
-import type { AttemptBucket, AttemptSettlement, Room } from '../authorization-server/storage.ts'
+import type { AttemptBucket, Room } from '../authorization-server/attempt-bucket.ts'
+import type { AttemptSettlement } from '../authorization-server/storage.ts'
 import { assertSameRow } from './poisoned-client.ts'
 
 /** A guess is looked at for a second or so; one that was not settled after this was cut off, and counts as wrong. */

@@ -43,13 +43,13 @@ describe.each(engines)('200 parallel refreshes of one token on %s', (engine) => 
       }
       const brokenInvariants = await countBroken(database.url)
       const { lostSessions } = await app.audit()
-      const { broken, unavailable, lost } = app.tally
+      const { broken, unavailable, lost, unread } = app.tally
       conclude(
         {
           what: `200 parallel refreshes of one token, ${engine}, ${processCount} process(es)`,
           tried: `${counts.raceRounds} rounds`,
-          losses: { brokenInvariants, forks, lostSessions, lostAnswers: lost, ofThe500Kind: broken.length },
-          measured: `${unavailable} answers 503, asked again`,
+          losses: { brokenInvariants, forks, lostSessions, ofThe500Kind: broken.length },
+          measured: `asked again after ${unavailable} answers 503, ${unread} of 408, ${lost} lost`,
         },
         [...broken, ...odd],
       )
