@@ -434,7 +434,7 @@ export type Session = {
   __typename?: 'Session';
   /** When it ends however often it is refreshed. */
   absoluteExpiresAt: Scalars['DateTime']['output'];
-  /** The app that was logged in to. */
+  /** The app that was logged in to. Of someone else's session it needs `clients:read`. */
   client: Client;
   /** The login. */
   createdAt: Scalars['DateTime']['output'];
@@ -456,7 +456,7 @@ export type Session = {
   scopes: Array<Scalars['Scope']['output']>;
   /** Whether it can still be refreshed. */
   status: SessionStatus;
-  /** Who logged in. */
+  /** Who logged in. Of someone else's session it needs `users:read`. */
   user: User;
   /** What the login came with as User-Agent. */
   userAgent: Maybe<Scalars['String']['output']>;
