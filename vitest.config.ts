@@ -1,10 +1,15 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   // graphql refuses two copies of itself in one process; every import gets the same one.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
+    // Real processes that are killed and starved want both cores for themselves: npm run test:faults, and npm run test:long.
+    exclude: [
+      ...configDefaults.exclude,
+      ...(process.env.FIELDGATE_FAULTS || process.env.FIELDGATE_LONG ? [] : ['test/faults/**']),
+    ],
     globalSetup: ['test/support/postgres.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
