@@ -1,7 +1,7 @@
 // Real tokens, and the real verifier: only the network between it and the issuer is left out.
 import { createTokenVerifier } from '../dist/resource-server/index.js'
-import { signRevocationPage } from '../dist/token/revocation-page.js'
 import { signAccessToken } from '../dist/token/sign.js'
+import { signRevocationPage } from '../dist/token/sign-revocation-page.js'
 import { generateSigningKey } from '../dist/token/signing-key.js'
 
 const issuer = 'https://issuer.bench'

@@ -42,8 +42,7 @@ export async function startFieldgate({ databaseUrl, sessions = 2_000, isPinned, 
   try {
     const demo = await makeDemo(environment)
     const { hashRefreshToken: hash } = createCredentials(secret)
-    const userId = await demoUserId(environment)
-    const seed = { databaseUrl: environment.FIELDGATE_DATABASE_URL, demo, userId, issuer, hash }
+    const seed = { databaseUrl: environment.FIELDGATE_DATABASE_URL, demo, issuer, hash }
     const tokens = await seedSessions({ ...seed, count: sessions, known: Math.min(sessions, 4_000) })
     const profile = profileFolder ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : []
     const args = [...profile, program, 'start']
@@ -70,22 +69,6 @@ async function makeDemo(environment) {
   }
   await ended
   return JSON.parse(text)
-}
-
-async function demoUserId({ FIELDGATE_DATABASE_URL: url }) {
-  const sql = `SELECT id FROM users WHERE email = 'user@example.com'`
-  if (url.startsWith('file:')) {
-    const { default: Sqlite } = await import('better-sqlite3')
-    const database = new Sqlite(url.slice(5))
-    const row = database.prepare(sql).get()
-    database.close()
-    return row.id
-  }
-  const { default: pg } = await import('pg')
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  const { rows } = await client.query(sql).finally(() => client.end())
-  return rows[0].id
 }
 
 async function createTasks(url, demo, tokens) {

@@ -4,16 +4,20 @@ import { randomBytes } from 'node:crypto'
 
 const sessionColumns = 'id userId clientId audience scopes createdAt lastUsedAt expiresAt absoluteExpiresAt'.split(' ')
 const tokenColumns = 'id sessionId hash scopes createdAt expiresAt'.split(' ')
+const userColumns = 'id email passwordHash passwordChangedAt scopes isEnabled createdAt updatedAt'.split(' ')
+const roleColumns = ['userId', 'roleId']
+/** Well below the number that a login leaves alive. */
+const sessionsEach = 20
 const day = 24 * 3600 * 1000
 const batch = 5_000
 
 /**
- * Adds sessions of the demo user and returns the refresh tokens of `known` of them, spread evenly; the others have the hash of nothing.
- * The table holds them all the same, so that what is driven lies between what is not.
+ * Adds users like the demo user, and sessions of theirs, and returns the refresh tokens of `known` of them, spread evenly; the others have
+ * the hash of nothing. The table holds them all the same, so that what is driven lies between what is not.
  *
  * @param options.hash the keyed hash that the service knows a refresh token by
  */
-export async function seedSessions({ databaseUrl, demo, userId, issuer, hash, count, known }) {
+export async function seedSessions({ databaseUrl, demo, issuer, hash, count, known }) {
   const writer = databaseUrl.startsWith('file:') ? await openSqlite(databaseUrl.slice(5)) : await openPostgres(databaseUrl)
   const now = Date.now()
   const [made, idle, end] = [now, now + 14 * day, now + 90 * day].map((time) => writer.instant(time))
@@ -21,6 +25,7 @@ export async function seedSessions({ databaseUrl, demo, userId, issuer, hash, co
   const every = Math.max(1, Math.floor(count / known))
   const tokens = []
   try {
+    const userIds = await addUsers(writer, { email: demo.user.email, count: Math.ceil(count / sessionsEach), made })
     for (let first = 0; first < count; first += batch) {
       const sessions = []
       const refreshTokens = []
@@ -29,7 +34,7 @@ export async function seedSessions({ databaseUrl, demo, userId, issuer, hash, co
         const token = isKnown ? `fgr_${randomBytes(32).toString('base64url')}` : undefined
         if (token) tokens.push(token)
         const id = newId('ses', now)
-        sessions.push([id, userId, demo.clientId, issuer, scopes, made, made, idle, end])
+        sessions.push([id, userIds[index % userIds.length], demo.clientId, issuer, scopes, made, made, idle, end])
         const tokenHash = token ? hash(token) : randomBytes(32).toString('base64url')
         refreshTokens.push([newId('rft', now), id, tokenHash, scopes, made, idle])
       }
@@ -41,6 +46,20 @@ export async function seedSessions({ databaseUrl, demo, userId, issuer, hash, co
     await writer.close()
   }
   return tokens
+}
+
+async function addUsers(writer, { email, count, made }) {
+  const [like] = await writer.select(`SELECT id, "passwordHash", scopes, "isEnabled" FROM users WHERE email = '${email}'`)
+  const roles = await writer.select(`SELECT "roleId" FROM user_roles WHERE "userId" = '${like.id}'`)
+  const ids = Array.from({ length: count }, () => newId('usr', Date.now()))
+  for (let first = 0; first < count; first += batch) {
+    const some = ids.slice(first, first + batch)
+    const row = (id) => [id, `${id}@example.com`, like.passwordHash, made, like.scopes, like.isEnabled, made, made]
+    await writer.insert('users', userColumns, some.map(row))
+    const held = some.flatMap((id) => roles.map(({ roleId }) => [id, roleId]))
+    await writer.insert('user_roles', roleColumns, held)
+  }
+  return ids
 }
 
 async function openSqlite(path) {
@@ -60,6 +79,7 @@ async function openSqlite(path) {
         for (const row of rows) statement.run(row)
       })()
     },
+    select: (sql) => database.prepare(sql).all(),
     settle: () => database.pragma('wal_checkpoint(TRUNCATE)'),
     close: () => database.close(),
   }
@@ -74,12 +94,13 @@ async function openPostgres(url) {
     instant: (time) => new Date(time).toISOString().replace('Z', ''),
     insert: async (table, columns, rows) => {
       const arrays = columns.map((_, column) => rows.map((row) => row[column]))
-      const types = columns.map((name) => (name.endsWith('At') ? 'timestamp' : 'text'))
+      const types = columns.map((name) => (name.endsWith('At') ? 'timestamp' : name.startsWith('is') ? 'boolean' : 'text'))
       const unnest = types.map((type, index) => `$${index + 1}::${type}[]`).join(', ')
       await client.query(`INSERT INTO ${table} (${quoted(columns)}) SELECT * FROM unnest(${unnest})`, arrays)
     },
+    select: async (sql) => (await client.query(sql)).rows,
     settle: async () => {
-      for (const table of ['sessions', 'refresh_tokens']) await client.query(`VACUUM (ANALYZE) ${table}`)
+      for (const table of ['users', 'sessions', 'refresh_tokens']) await client.query(`VACUUM (ANALYZE) ${table}`)
       await client.query('CHECKPOINT')
     },
     close: () => client.end(),

@@ -2,9 +2,9 @@
 
 import { maxLifetimeSeconds } from '../token/claims.ts'
 import type { Credentials } from './credentials.ts'
-import type { KeyRing } from './key-ring.ts'
 import type { Passwords } from './passwords.ts'
-import type { KeyPolicy } from './spare-key.ts'
+import type { KeyRing } from './signing-keys/key-ring.ts'
+import type { KeyPolicy } from './signing-keys/spare-key.ts'
 import type { AuthorizationStorage } from './storage.ts'
 
 /** What the operator decided about tokens. Lives are in seconds. */

@@ -2,7 +2,7 @@
 
 import { timingSafeEqual } from 'node:crypto'
 import { InvalidClientError, UnauthorizedClientError } from '../errors.ts'
-import { countWrongSecret } from './attempts.ts'
+import { countWrongSecret } from './attempts/attempts.ts'
 import { auditEntry, type RequestOrigin } from './audit.ts'
 import type { Authority } from './authority.ts'
 import type { Client, ClientSecret, GrantType } from './storage.ts'
@@ -48,7 +48,7 @@ export async function authenticateClient(
   const data = { reason: !client ? 'unknown' : client.isEnabled ? 'secret' : 'disabled' }
   const known = client && { clientId: client.id, targetId: client.id }
   const failed = auditEntry('client.authentication_failed', at, origin, { ...known, data })
-  await countWrongSecret(authority, 'clientSecret', origin, failed)
+  await countWrongSecret(authority, { kind: 'clientSecret', origin, failed })
   throw new InvalidClientError()
 }
 

@@ -3,12 +3,12 @@
 import { UnauthenticatedError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
 import { anyAudience } from '../token/claims.ts'
-import { countWrongSecret } from './attempts.ts'
+import { countWrongSecret } from './attempts/attempts.ts'
 import type { RequestOrigin } from './audit.ts'
 import { authenticateAccessToken } from './authenticate-access-token.ts'
 import type { Authority } from './authority.ts'
 import { isRefreshToken } from './credentials.ts'
-import { findRefreshToken } from './find-refresh-token.ts'
+import { findRefreshToken } from './sessions/find-refresh-token.ts'
 
 /** What is told of a token: everything, or that it is not active. */
 export type TokenInfo =
@@ -39,7 +39,7 @@ async function introspectRefreshToken(authority: Authority, text: string, origin
   const found = await findRefreshToken(authority, text)
   const at = authority.now()
   if (!found) {
-    await countWrongSecret(authority, 'refreshToken', origin)
+    await countWrongSecret(authority, { kind: 'refreshToken', origin })
     return { isActive: false }
   }
   if (found.token.spentAt || found.session.revokedAt || found.token.expiresAt <= at || found.session.absoluteExpiresAt <= at) {

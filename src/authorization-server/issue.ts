@@ -60,7 +60,7 @@ export function lifetimesOf(client: Client, settings: Settings) {
 }
 
 /** When an access token issued now ends: after its life, and never after what it hangs on. */
-export function accessTokenEnd(client: Client, settings: Settings, now: Date, notAfter: Date): Date {
+export function accessTokenEnd(client: Client, settings: Settings, { now, notAfter }: { now: Date; notAfter: Date }): Date {
   const end = addSeconds(now, lifetimesOf(client, settings).accessTokenLifetimeSeconds)
   return end < notAfter ? end : notAfter
 }

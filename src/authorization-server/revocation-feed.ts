@@ -2,9 +2,10 @@
 
 import { createHash } from 'node:crypto'
 import { InternalError } from '../errors.ts'
-import { maxPageEntries, signRevocationPage } from '../token/revocation-page.ts'
+import { maxPageEntries } from '../token/revocation-page.ts'
+import { signRevocationPage } from '../token/sign-revocation-page.ts'
 import type { Authority } from './authority.ts'
-import type { SigningKeyRecord } from './key-storage.ts'
+import type { SigningKeyRecord } from './signing-keys/key-storage.ts'
 import type { FeedPlace } from './storage.ts'
 
 /** A page as it is sent, and where it ends. */

@@ -3,14 +3,14 @@
 import { UnauthenticatedError } from '../errors.ts'
 import type { AccessToken } from '../token/access-token.ts'
 import { anyAudience } from '../token/claims.ts'
-import { countWrongSecret } from './attempts.ts'
+import { countWrongSecret } from './attempts/attempts.ts'
 import { auditEntry, type RequestOrigin } from './audit.ts'
 import { authenticateAccessToken } from './authenticate-access-token.ts'
 import { type Authority, addSeconds } from './authority.ts'
 import { authenticateClient, type PresentedClient } from './client-authentication.ts'
 import { isRefreshToken } from './credentials.ts'
-import { findRefreshToken } from './find-refresh-token.ts'
-import { sessionEnd } from './session-end.ts'
+import { findRefreshToken } from './sessions/find-refresh-token.ts'
+import { sessionEnd } from './sessions/session-end.ts'
 import type { Client } from './storage.ts'
 
 /**
@@ -26,31 +26,36 @@ export async function revokeToken(
   origin: RequestOrigin,
 ): Promise<void> {
   const { client } = await authenticateClient(authority, request, origin)
-  if (isRefreshToken(request.token)) await revokeRefreshToken(authority, request.token, client, origin)
-  else await revokeAccessToken(authority, request.token, client, origin)
+  if (isRefreshToken(request.token)) await revokeRefreshToken(authority, request.token, { client, origin })
+  else await revokeAccessToken(authority, request.token, { client, origin })
 }
 
-async function revokeRefreshToken(authority: Authority, token: string, client: Client, origin: RequestOrigin): Promise<void> {
+/** A client that was authenticated, and whence it asks. */
+interface Asker {
+  readonly client: Client
+  readonly origin: RequestOrigin
+}
+
+async function revokeRefreshToken(authority: Authority, token: string, { client, origin }: Asker): Promise<void> {
   const { storage, now } = authority
   const found = await findRefreshToken(authority, token)
   // Those of other clients count too: the limit must not tell them from unknown ones.
-  if (found?.session.clientId !== client.id) return countWrongSecret(authority, 'refreshToken', origin)
-  const end = sessionEnd('refresh token revoked', client.id, now(), origin)
+  if (found?.session.clientId !== client.id) return countWrongSecret(authority, { kind: 'refreshToken', origin })
+  const end = sessionEnd({ actorId: client.id, reason: 'refresh token revoked', origin }, now())
   await storage.endSessions({ sessionId: found.session.id }, end)
 }
 
-async function revokeAccessToken(authority: Authority, text: string, client: Client, origin: RequestOrigin): Promise<void> {
+async function revokeAccessToken(authority: Authority, text: string, { client, origin }: Asker): Promise<void> {
   const token = await readUnlessUnusable(authority, text)
   if (token?.clientId !== client.id) return
-  await revokeOneToken(authority, token, client.id, origin)
+  await revokeOneToken(authority, token, { actorId: client.id, origin })
 }
 
 /** Revokes one access token and those exchanged for it. */
 export async function revokeOneToken(
   { storage, now }: Authority,
   token: AccessToken,
-  actorId: string,
-  origin: RequestOrigin,
+  { actorId, origin }: { actorId: string; origin: RequestOrigin },
 ): Promise<void> {
   const at = now()
   await storage.revoke(

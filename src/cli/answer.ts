@@ -16,13 +16,24 @@ export function withExitCodes(command: Command): Command {
 }
 
 /** Runs a command and ends with what it answers; what is wrong with its input goes to stderr, one line each. */
-export function answer(run: () => ExitCode): void {
+export async function answer(run: () => ExitCode | Promise<ExitCode>): Promise<void> {
+  process.exitCode = await exitCodeOf(run)
+}
+
+/** The same of a command that opens a database: the migration engine leaves a timer behind that would keep the process ten seconds more. */
+export async function answerAndEnd(run: () => Promise<ExitCode>): Promise<void> {
+  const code = await exitCodeOf(run)
+  // Once everything is written.
+  process.stdout.write('', () => process.exit(code))
+}
+
+async function exitCodeOf(run: () => ExitCode | Promise<ExitCode>): Promise<ExitCode> {
   try {
-    process.exitCode = run()
+    return await run()
   } catch (error) {
     if (!(error instanceof WrongInputError)) throw error
     talk(error.lines)
-    process.exitCode = 2
+    return 2
   }
 }
 
@@ -78,9 +89,4 @@ export function unmarkedOption(): Option {
   return new Option('--unmarked <treatment>', 'what the server does with fields that have no rule')
     .choices(['open', 'authenticated', 'denied'])
     .default('open')
-}
-
-/** Ends the process once everything is written: the migration engine leaves a timer behind that would keep it for ten seconds more. */
-export function endWith(code: ExitCode): void {
-  process.stdout.write('', () => process.exit(code))
 }

@@ -1,18 +1,18 @@
 // What `fieldgate sessions revoke` does: finds out who is meant, asks, and ends.
 
-import { readFileSync } from 'node:fs'
 import { internalOrigin } from '../authorization-server/audit.ts'
-import { endSession, revokeSessions, type SessionOwner } from '../authorization-server/end-sessions.ts'
 import { normalizeEmail } from '../authorization-server/grants/password.ts'
-import { readConfig } from '../config.ts'
+import { endSession, revokeSessions, type SessionOwner } from '../authorization-server/sessions/end-sessions.ts'
+import type { Ending } from '../authorization-server/sessions/session-end.ts'
 import { NotFoundError } from '../errors.ts'
 import { WrongInputError } from '../review/wrong-input.ts'
-import { openStore, type Store } from '../store/store.ts'
-import { type ExitCode, print, printJson, talk } from './answer.ts'
-import { confirm } from './confirm.ts'
+import type { Store } from '../store/store.ts'
+import { type ExitCode, print, printJson } from './answer.ts'
+import { onceConfirmed } from './confirm.ts'
+import { onDatabase } from './on-database.ts'
 
 /** As commander reads them. */
-export interface RevokeOptions {
+export interface SessionsRevokeOptions {
   readonly user?: string
   readonly client?: string
   readonly session?: string
@@ -27,7 +27,7 @@ interface Target {
   readonly name: string
 }
 
-const ending = { actorId: null, reason: 'revoked by an operator' }
+const ending: Ending = { actorId: null, reason: 'revoked by an operator', origin: internalOrigin }
 
 /**
  * Ends what the options name.
@@ -36,33 +36,25 @@ const ending = { actorId: null, reason: 'revoked by an operator' }
  * @throws {WrongInputError} not exactly one was named, or there is no one to ask
  * @throws {ConfigError} the settings are not those of a service
  */
-export async function runSessionsRevoke(options: RevokeOptions, environment: NodeJS.ProcessEnv): Promise<ExitCode> {
+export async function runSessionsRevoke(options: SessionsRevokeOptions, environment: NodeJS.ProcessEnv): Promise<ExitCode> {
   assertOne(options)
-  const config = readConfig(environment, (path) => readFileSync(path, 'utf8'), { mode: 'production' })
-  const store = await openStore(config.databaseUrl, { onPoisoned: () => process.exit(1) })
-  try {
+  return onDatabase(environment, async ({ store }) => {
     const target = await findTarget(store, options)
-    if (!(await confirm({ warning: warn(target), isYes: options.yes === true, input: process.stdin, output: process.stderr }))) {
-      talk(['Nothing was ended.'])
-      return 1
-    }
-    await end(store, target, options.json === true)
-    return 0
-  } catch (error) {
-    if (!(error instanceof NotFoundError)) throw error
-    talk([error.message])
-    return 1
-  } finally {
-    await store.close()
-  }
+    const isYes = options.yes === true
+    const asked = { warning: warn(target), refusal: 'Nothing was ended.', isYes, input: process.stdin, output: process.stderr }
+    return onceConfirmed(asked, async () => {
+      await end(store, target, options.json === true)
+      return 0
+    })
+  })
 }
 
-function assertOne({ user, client, session }: RevokeOptions): void {
+function assertOne({ user, client, session }: SessionsRevokeOptions): void {
   if ([user, client, session].filter((each) => each !== undefined).length === 1) return
   throw new WrongInputError(['Name exactly one of --user, --client and --session.'])
 }
 
-async function findTarget(store: Store, { user = '', client, session }: RevokeOptions): Promise<Target> {
+async function findTarget(store: Store, { user = '', client, session }: SessionsRevokeOptions): Promise<Target> {
   if (session !== undefined) {
     const found = await store.findSession(session)
     if (!found) throw new NotFoundError('There is no such session.')
@@ -85,13 +77,13 @@ function warn({ name }: Target): string {
 async function end(storage: Store, { kind, id, name }: Target, isJson: boolean): Promise<void> {
   const authority = { storage, now: () => new Date() }
   if (kind === 'session') {
-    const { revokedAt, revokedReason } = await endSession(authority, id, ending, internalOrigin)
+    const { revokedAt, revokedReason } = await endSession(authority, id, ending)
     if (isJson) printJson({ kind, id, revokedAt, revokedReason })
     else print(`Ended ${name}.\n`)
     return
   }
   const owner: SessionOwner = kind === 'user' ? { userId: id } : { clientId: id }
-  const revokedSessionCount = await revokeSessions(authority, owner, ending, internalOrigin)
+  const revokedSessionCount = await revokeSessions(authority, owner, ending)
   if (isJson) printJson({ kind, id, revokedSessionCount })
   else print(`Ended ${name}: ${revokedSessionCount} could still have been refreshed.\n`)
 }

@@ -1,10 +1,9 @@
 // `fieldgate sessions revoke`: an operator ends sessions on the database itself, without an administrator's token.
 
 import type { Command } from 'commander'
-import { WrongInputError } from '../review/wrong-input.ts'
-import { type ExitCode, endWith, talk, withExitCodes } from './answer.ts'
+import { answerAndEnd, withExitCodes } from './answer.ts'
 import { sessionsRevokeHelp } from './help.ts'
-import type { RevokeOptions } from './sessions-revoke.ts'
+import type { SessionsRevokeOptions } from './sessions-revoke.ts'
 
 /** Adds the command to the program. */
 export function addSessions(program: Command, environment: NodeJS.ProcessEnv): void {
@@ -17,18 +16,7 @@ export function addSessions(program: Command, environment: NodeJS.ProcessEnv): v
     .option('--yes', 'do not ask; needed where there is no terminal')
     .option('--json', 'print one JSON object')
     .addHelpText('before', `${sessionsRevokeHelp}\n`)
-    .action(async (options: RevokeOptions) => endWith(await run(options, environment)))
-}
-
-async function run(options: RevokeOptions, environment: NodeJS.ProcessEnv): Promise<ExitCode> {
-  // What is written beside the database holds what it protects.
-  process.umask(0o077)
-  const { runSessionsRevoke } = await import('./sessions-revoke.ts')
-  try {
-    return await runSessionsRevoke(options, environment)
-  } catch (error) {
-    if (!(error instanceof WrongInputError)) throw error
-    talk(error.lines)
-    return 2
-  }
+    .action((options: SessionsRevokeOptions) =>
+      answerAndEnd(async () => (await import('./sessions-revoke.ts')).runSessionsRevoke(options, environment)),
+    )
 }

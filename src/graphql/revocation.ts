@@ -1,9 +1,9 @@
 // The mutations that end tokens: revokeToken, logout, changePassword.
 
 import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql'
-import { changePassword } from '../authorization-server/change-password.ts'
-import { logout } from '../authorization-server/logout.ts'
 import { revokeToken } from '../authorization-server/revoke-token.ts'
+import { changePassword } from '../authorization-server/sessions/change-password.ts'
+import { logout } from '../authorization-server/sessions/logout.ts'
 import { type ApiContext, getToken } from './context.ts'
 import { inputArgument } from './input-argument.ts'
 import { Authenticated, Public } from './rules.ts'

@@ -2,7 +2,12 @@
 
 import type { GraphQLResolveInfo } from 'graphql'
 import { Arg, Ctx, Field, ID, Info, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql'
-import { findSessionToEnd, revokeSession, revokeSessions, type SessionOwner } from '../authorization-server/end-sessions.ts'
+import {
+  findSessionToEnd,
+  revokeSession,
+  revokeSessions,
+  type SessionOwner,
+} from '../authorization-server/sessions/end-sessions.ts'
 import type { Session } from '../authorization-server/storage.ts'
 import { BadUserInputError } from '../errors.ts'
 import { type ApiContext, getToken } from './context.ts'
@@ -73,8 +78,9 @@ export class SessionEnds {
     @Arg('input', () => RevokeSessionsInput, inputArgument) input: RevokeSessionsInput,
     @Ctx() context: ApiContext,
   ): Promise<RevokeSessionsPayload> {
-    const ending = { actorId: getToken(context).subject, reason: 'revoked by an administrator' }
-    return { revokedSessionCount: await revokeSessions(context.authority, readOwner(input), ending, context.origin) }
+    const { authority, origin } = context
+    const ending = { actorId: getToken(context).subject, reason: 'revoked by an administrator', origin }
+    return { revokedSessionCount: await revokeSessions(authority, readOwner(input), ending) }
   }
 }
 

@@ -1,7 +1,7 @@
 // The signing key, as the API shows it: never its secret half, sealed or not.
 
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
-import type { SigningKeyStatus } from '../authorization-server/key-storage.ts'
+import type { SigningKeyStatus } from '../authorization-server/signing-keys/key-storage.ts'
 import { Public } from './rules.ts'
 import { DateTimeScalar } from './scalars.ts'
 

@@ -1,8 +1,8 @@
 // Reading, rotating and revoking the signing keys.
 
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql'
-import { revokeSigningKey } from '../authorization-server/key-revocation.ts'
-import { type KeyActor, rotateSigningKey } from '../authorization-server/key-rotation.ts'
+import { revokeSigningKey } from '../authorization-server/signing-keys/key-revocation.ts'
+import { type KeyActor, rotateSigningKey } from '../authorization-server/signing-keys/key-rotation.ts'
 import { type ApiContext, getToken } from './context.ts'
 import { inputArgument } from './input-argument.ts'
 import { RequiresScopes } from './rules.ts'

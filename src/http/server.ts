@@ -12,6 +12,7 @@ import { createErrorHandler } from './error-handler.ts'
 import { addGraphqlRoute, type GraphqlRouteOptions } from './graphql-route.ts'
 import { addHealthRoutes, type HealthRoutesOptions } from './health-routes.ts'
 import { addKeysRoute, type KeysRouteOptions } from './keys-route.ts'
+import { watchLoop } from './loop-watch.ts'
 import { addMissingRoute } from './missing-route.ts'
 import { addRequestLog } from './request-log.ts'
 import { addResponseHeaders } from './response-headers.ts'
@@ -42,13 +43,16 @@ export interface HttpLimits {
   maxHeaderBytes: number
   /** Of a body, decoded; 128 KiB by default. */
   maxBodyBytes: number
-  /** For a request to arrive whole; 10 by default. */
+  /** For a request to arrive whole; 10 by default. Longer is answered with 408, and with 503 when this process was late itself. */
   receiveSeconds: number
   /** From a request's first line to its answer; 15 by default. What still runs then runs on, and the caller gets a 503. */
   answerSeconds: number
   /** Between two requests on one connection; 65 by default, more than the minute that load balancers wait. */
   idleSeconds: number
 }
+
+/** How often Node looks for requests that take too long to arrive. */
+const checkEveryMs = 1_000
 
 const defaultLimits: HttpLimits = {
   maxHeaderBytes: 16 * 1024,
@@ -91,7 +95,8 @@ function createApp<TContext extends BaseContext>(
   { config, logger, createRequestId }: HttpServerOptions<TContext>,
   { maxHeaderBytes, maxBodyBytes, receiveSeconds, answerSeconds, idleSeconds }: HttpLimits,
 ): FastifyInstance {
-  return fastify({
+  const loop = watchLoop(() => performance.now())
+  const app = fastify({
     // Fastify tells of each address it listens on; whoever listens says so once.
     loggerInstance: logger.child({}, { level: 'silent' }),
     childLoggerFactory: (_silent, bindings, options) => logger.child(bindings, options),
@@ -108,18 +113,25 @@ function createApp<TContext extends BaseContext>(
       maxHeaderSize: maxHeaderBytes,
       headersTimeout: receiveSeconds * 1000,
       requestTimeout: receiveSeconds * 1000,
-      connectionsCheckingInterval: 1000,
+      connectionsCheckingInterval: checkEveryMs,
       // Node would answer without our headers; addHostRule does it instead.
       requireHostHeader: false,
     },
     // While draining, requests on open connections are answered as ever and the connections closed after.
     return503OnClosing: false,
-    clientErrorHandler: createClientErrorHandler({ createRequestId, logger }),
+    clientErrorHandler: createClientErrorHandler({
+      createRequestId,
+      logger,
+      // A request that is told off began no longer ago than this, or the check itself is late.
+      wasLate: () => loop.wasLateWithin(receiveSeconds + (2 * checkEveryMs) / 1000),
+    }),
     // A path that cannot be decoded: Fastify would answer with the path in it.
     frameworkErrors: (_error, _request, reply) => {
       answerError(reply, 400, new BadUserInputError('path', 'The path is malformed.'))
     },
   })
+  app.addHook('onClose', async () => loop.stop())
+  return app
 }
 
 /** RFC 9112 section 3.2. */

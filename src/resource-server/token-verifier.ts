@@ -9,7 +9,7 @@ import { readBearerToken } from './bearer.ts'
 import { discoverEndpoints } from './discovery.ts'
 import { createOutageReport, type Outage } from './outage.ts'
 import { fetchRemoteKeys } from './remote-keys.ts'
-import { followRevocations, type RevocationFeed } from './revocation-feed.ts'
+import { followRevocations, type RevocationFeed } from './revocations/revocation-feed.ts'
 
 /** Whose tokens to accept, and how. */
 export interface TokenVerifierOptions {

@@ -1,6 +1,6 @@
 // Guesses, counted exactly over every node, each count in a committed transaction of its own.
 
-import type { AttemptBucket, Room } from '../authorization-server/attempt-bucket.ts'
+import type { AttemptBucket, Room } from '../authorization-server/attempts/attempt-bucket.ts'
 import type { AttemptSettlement } from '../authorization-server/storage.ts'
 import { writeEvents } from './audit-events.ts'
 import type { Database, Transaction } from './database.ts'

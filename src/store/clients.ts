@@ -1,7 +1,7 @@
 // Client apps and their secrets.
 
 import type { NewClient } from '../administration/storage.ts'
-import type { AuditEntry, Client, ClientType, GrantType } from '../authorization-server/storage.ts'
+import type { AuditEntry, Client, ClientSecret, ClientType, GrantType } from '../authorization-server/storage.ts'
 import { ConflictError } from '../errors.ts'
 import { writeEvents } from './audit-events.ts'
 import type { Database, Prisma } from './database.ts'
@@ -10,19 +10,23 @@ import { joinList, splitList } from './lists.ts'
 import { assertSameRow } from './poisoned-client.ts'
 import { isStorable } from './stored-text.ts'
 
-const withSecrets = { secrets: { orderBy: { createdAt: 'asc' } } } as const
-type ClientRow = Prisma.ClientGetPayload<{ include: typeof withSecrets }>
-
 /** The part of the store that remembers clients. */
 export function createClientStore({ read, transact }: Database) {
   return {
     async findClient(id: string): Promise<Client | undefined> {
       if (!isStorable(id)) return undefined
-      const row = await withRetries(() => read.client.findUnique({ where: { id }, include: withSecrets }))
-      if (!row) return undefined
-      assertSameRow('client', row.id, id)
-      for (const { clientId } of row.secrets) assertSameRow('client secret', clientId, id)
-      return toClient(row)
+      const rows = await withRetries(
+        () => read.$queryRaw<ClientRow[]>`
+          SELECT clients.*, secrets.id AS "secretId", secrets."clientId", secrets.hash, secrets.hint,
+            secrets."createdAt" AS "secretCreatedAt", secrets."expiresAt", secrets."lastUsedAt"
+          FROM clients LEFT JOIN client_secrets secrets ON secrets."clientId" = clients.id
+          WHERE clients.id = ${id} ORDER BY secrets."createdAt"`,
+      )
+      for (const row of rows) {
+        assertSameRow('client', row.id, id)
+        if (row.secretId !== null) assertSameRow('client secret', row.clientId, id)
+      }
+      return rows[0] && toClient(rows[0], rows)
     },
 
     async recordSecretUse(secretId: string, audit: AuditEntry): Promise<void> {
@@ -69,14 +73,29 @@ export function createClientStore({ read, transact }: Database) {
   }
 }
 
-function toClient(row: ClientRow): Client {
+/** A client beside one of its secrets, or beside nothing. */
+type ClientRow = Prisma.ClientGetPayload<object> &
+  Omit<Prisma.ClientSecretGetPayload<object>, 'id' | 'createdAt'> & {
+    secretId: string | null
+    secretCreatedAt: Date
+  }
+
+function toClient(row: ClientRow, rows: readonly ClientRow[]): Client {
+  const { id, name, description, isFirstParty, isEnabled, createdAt, updatedAt } = row
+  const { accessTokenLifetimeSeconds, refreshTokenIdleSeconds, refreshTokenAbsoluteSeconds } = row
   return {
-    ...row,
+    ...{ id, name, description, isFirstParty, isEnabled, createdAt, updatedAt },
+    ...{ accessTokenLifetimeSeconds, refreshTokenIdleSeconds, refreshTokenAbsoluteSeconds },
     // Written through createClient alone, which takes these types.
     type: row.type as ClientType,
     grantTypes: splitList(row.grantTypes) as GrantType[],
     allowedScopes: splitList(row.allowedScopes),
     defaultScopes: splitList(row.defaultScopes),
     allowedAudiences: splitList(row.allowedAudiences),
+    secrets: rows.flatMap(toSecret),
   }
+}
+
+function toSecret({ secretId, hash, hint, secretCreatedAt, expiresAt, lastUsedAt }: ClientRow): ClientSecret[] {
+  return secretId === null ? [] : [{ id: secretId, hash, hint, createdAt: secretCreatedAt, expiresAt, lastUsedAt }]
 }

@@ -1,6 +1,6 @@
 // The arithmetic of leaky buckets: every wrong guess fills one, and time empties it.
 
-import type { AttemptBucket, Room } from '../authorization-server/attempt-bucket.ts'
+import type { AttemptBucket, Room } from '../authorization-server/attempts/attempt-bucket.ts'
 import type { AttemptSettlement } from '../authorization-server/storage.ts'
 import { assertSameRow } from './poisoned-client.ts'
 

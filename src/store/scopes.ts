@@ -3,15 +3,17 @@
 import type { AuditEntry, Role, ScopeDefinition } from '../authorization-server/storage.ts'
 import { ConflictError } from '../errors.ts'
 import { writeEvents } from './audit-events.ts'
-import type { Database } from './database.ts'
+import type { Database, Prisma } from './database.ts'
 import { isUniqueViolation, withRetries } from './faults.ts'
 import { joinList, splitList } from './lists.ts'
+
+type ScopeRow = Prisma.ScopeDefinitionGetPayload<object>
 
 /** The part of the store that remembers scopes and roles. */
 export function createScopeStore({ read, transact }: Database) {
   return {
     async listScopeDefinitions(): Promise<readonly ScopeDefinition[]> {
-      const rows = await withRetries(() => read.scopeDefinition.findMany({ orderBy: { name: 'asc' } }))
+      const rows = await withRetries(() => read.$queryRaw<ScopeRow[]>`SELECT * FROM scopes ORDER BY name`)
       return rows.map((row) => ({ ...row, implies: splitList(row.implies) }))
     },
 

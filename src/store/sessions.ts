@@ -33,13 +33,17 @@ export function createSessionStore({ read, transact }: Database) {
     },
 
     async findRefreshToken(hash: string): Promise<{ token: RefreshToken; session: Session } | undefined> {
-      const row = await withRetries(() => read.refreshToken.findUnique({ where: { hash }, include: { session: true } }))
+      const [row] = await withRetries(
+        () => read.$queryRaw<TokenRow[]>`
+          SELECT sessions.*, tokens.id AS "tokenId", tokens."sessionId", tokens.hash, tokens.scopes AS "tokenScopes",
+            tokens."createdAt" AS "tokenCreatedAt", tokens."expiresAt" AS "tokenExpiresAt", tokens."spentAt"
+          FROM refresh_tokens tokens JOIN sessions ON sessions.id = tokens."sessionId"
+          WHERE tokens.hash = ${hash}`,
+      )
       if (!row) return undefined
       assertSameRow('refresh token', row.hash, hash)
-      assertSameRow('session', row.session.id, row.sessionId)
-      const { id, sessionId, createdAt, expiresAt, spentAt } = row
-      const token = { id, sessionId, scopes: splitList(row.scopes), createdAt, expiresAt, spentAt }
-      return { token, session: toSession(row.session) }
+      assertSameRow('session', row.id, row.sessionId)
+      return { token: toToken(row), session: toSession(row) }
     },
 
     async startSession({
@@ -251,6 +255,29 @@ async function createRefreshToken(
   })
 }
 
-function toSession(row: Prisma.SessionGetPayload<object>): Session {
-  return { ...row, scopes: splitList(row.scopes) }
+type SessionRow = Prisma.SessionGetPayload<object>
+
+/** A session beside one of its refresh tokens. */
+interface TokenRow extends SessionRow {
+  tokenId: string
+  sessionId: string
+  hash: string
+  tokenScopes: string
+  tokenCreatedAt: Date
+  tokenExpiresAt: Date
+  spentAt: Date | null
+}
+
+function toToken(row: TokenRow): RefreshToken {
+  const { tokenId: id, sessionId, tokenCreatedAt: createdAt, tokenExpiresAt: expiresAt, spentAt } = row
+  return { id, sessionId, scopes: splitList(row.tokenScopes), createdAt, expiresAt, spentAt }
+}
+
+function toSession(row: SessionRow): Session {
+  const { id, userId, clientId, audience, deviceName, ipAddress, userAgent } = row
+  const { createdAt, lastUsedAt, expiresAt, absoluteExpiresAt, revokedAt, revokedReason } = row
+  return {
+    ...{ id, userId, clientId, audience, scopes: splitList(row.scopes), deviceName, ipAddress, userAgent },
+    ...{ createdAt, lastUsedAt, expiresAt, absoluteExpiresAt, revokedAt, revokedReason },
+  }
 }

@@ -1,6 +1,6 @@
 // Signing keys, sealed: one is active and at most one waits, whatever number of nodes start or change them together.
 
-import type { KeyChange, SigningKeyRecord, SigningKeyStatus } from '../authorization-server/key-storage.ts'
+import type { KeyChange, SigningKeyRecord, SigningKeyStatus } from '../authorization-server/signing-keys/key-storage.ts'
 import type { AuditEntry } from '../authorization-server/storage.ts'
 import { writeEvents } from './audit-events.ts'
 import type { Database, Prisma, Transaction } from './database.ts'

@@ -11,6 +11,7 @@ import { hasTakenPlaces } from './feed-places.ts'
 import { PrismaClient } from './generated/sqlite/client.ts'
 import { createListeners } from './listeners.ts'
 import { migrate } from './migrations.ts'
+import { shareTransactions } from './shared-transactions.ts'
 
 // SQLite waits for another writer by stopping the whole process, so it may only do so for moments; withRetries waits without.
 const busyTimeoutMs = 5
@@ -53,7 +54,7 @@ export async function openSqlite(url: string): Promise<Database> {
     provider: 'sqlite',
     appliedMigrations,
     read: reader,
-    async transact(work) {
+    transact: shareTransactions(async (work) => {
       let hasNews = false
       const result = await writer.$transaction(
         async (transaction) => {
@@ -65,7 +66,7 @@ export async function openSqlite(url: string): Promise<Database> {
       )
       if (hasNews) followers.tell()
       return result
-    },
+    }),
     onRevoked: followers.add,
     close: async () => {
       await reader.$disconnect()

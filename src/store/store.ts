@@ -2,7 +2,7 @@
 
 import type { AdministrationStorage } from '../administration/storage.ts'
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
-import type { KeyStorage } from '../authorization-server/key-storage.ts'
+import type { KeyStorage } from '../authorization-server/signing-keys/key-storage.ts'
 import type { AuthorizationStorage, User } from '../authorization-server/storage.ts'
 import type { PoisonedClientError } from '../errors.ts'
 import { createAttemptStore } from './attempts.ts'

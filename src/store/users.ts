@@ -12,26 +12,21 @@ import { assertSameRow } from './poisoned-client.ts'
 import { endAliveSessions } from './session-ends.ts'
 import { isStorable } from './stored-text.ts'
 
-const withRoles = { roles: { include: { role: true } } } as const
-type UserRow = Prisma.UserGetPayload<{ include: typeof withRoles }>
-
 /** The part of the store that remembers users. */
 export function createUserStore({ read, transact }: Database) {
   return {
     async findUser(id: string): Promise<User | undefined> {
       if (!isStorable(id)) return undefined
-      const row = await withRetries(() => read.user.findUnique({ where: { id }, include: withRoles }))
-      if (!row) return undefined
-      assertSameRow('user', row.id, id)
-      return toUser(row)
+      const rows = await withRetries(() => readUser(read, Prisma.sql`users.id = ${id}`))
+      for (const row of rows) assertSameRow('user', row.id, id)
+      return toUser(rows)
     },
 
     async findUserByEmail(email: string): Promise<User | undefined> {
       if (!isStorable(email)) return undefined
-      const row = await withRetries(() => read.user.findUnique({ where: { email }, include: withRoles }))
-      if (!row) return undefined
-      assertSameRow('user', row.email, email)
-      return toUser(row)
+      const rows = await withRetries(() => readUser(read, Prisma.sql`users.email = ${email}`))
+      for (const row of rows) assertSameRow('user', row.email, email)
+      return toUser(rows)
     },
 
     async findUserForLogin(email: string): Promise<UserForLogin | undefined> {
@@ -94,12 +89,32 @@ export function createUserStore({ read, transact }: Database) {
   }
 }
 
-function toUser(row: UserRow): User {
+/** A user beside one of the roles, or beside nothing. */
+type UserRow = Prisma.UserGetPayload<object> & {
+  roleId: string | null
+  roleName: string
+  roleDescription: string | null
+  roleScopes: string
+  roleCreatedAt: Date
+}
+
+function readUser(read: Database['read'], which: Prisma.Sql): Promise<UserRow[]> {
+  return read.$queryRaw<UserRow[]>`
+    SELECT users.*, roles.id AS "roleId", roles.name AS "roleName", roles.description AS "roleDescription",
+      roles.scopes AS "roleScopes", roles."createdAt" AS "roleCreatedAt"
+    FROM users
+    LEFT JOIN user_roles ON user_roles."userId" = users.id LEFT JOIN roles ON roles.id = user_roles."roleId"
+    WHERE ${which}`
+}
+
+function toUser(rows: readonly UserRow[]): User | undefined {
+  const [row] = rows
+  if (!row) return undefined
   const { id, email, displayName, passwordHash, isEnabled, lastLoginAt, createdAt } = row
-  const roles = row.roles.map(({ userId, roleId, role }): Role => {
-    assertSameRow('role', userId, id)
-    assertSameRow('role', role.id, roleId)
-    return { ...role, scopes: splitList(role.scopes) }
-  })
+  const roles = rows.flatMap(toRole)
   return { id, email, displayName, passwordHash, scopes: splitList(row.scopes), roles, isEnabled, lastLoginAt, createdAt }
+}
+
+function toRole({ roleId, roleName: name, roleDescription: description, roleScopes, roleCreatedAt: createdAt }: UserRow): Role[] {
+  return roleId === null ? [] : [{ id: roleId, name, description, scopes: splitList(roleScopes), createdAt }]
 }

@@ -1,10 +1,9 @@
 // One page of the revocation feed, signed: PASETO v4.public with an implicit assertion of its own, so that neither it nor an access
-// token can pass for the other.
+// token can pass for the other. What signs it is in sign-revocation-page.ts.
 
-import { formatFooter, readKeyId } from './footer.ts'
+import { readKeyId } from './footer.ts'
 import type { PublicKey } from './public-key.ts'
-import type { SigningKey } from './signing-key.ts'
-import { openV4Public, signV4Public } from './v4-public.ts'
+import { openV4Public } from './v4-public.ts'
 
 /** What a revocation names. */
 export const revocationKinds = ['token', 'session', 'user', 'client', 'key'] as const
@@ -46,17 +45,8 @@ export const maxPageLength = 1024 * 1024
 /** The most revocations on a page: with the longest ids it stays below `maxPageLength`. */
 export const maxPageEntries = 1_000
 
-const implicitAssertion = Buffer.from('fieldgate revocations v1')
-
-/** A page as it is sent, `v4.public.…`, whose footer names the key. */
-export function signRevocationPage(page: RevocationPage, key: SigningKey): string {
-  const { issuer, issuedAt, from, to, mark, isLast, keySet } = page
-  const revocations = page.revocations.map(({ kind, targetId, revokedAt, expiresAt }) => {
-    return [kind, targetId, revokedAt.getTime(), expiresAt.getTime()]
-  })
-  const payload = { iss: issuer, iat: issuedAt.toISOString(), from, to, mark, last: isLast, keys: keySet, revocations }
-  return signV4Public(JSON.stringify(payload), { key, footer: formatFooter(key.id), implicitAssertion })
-}
+/** Signed with every page, and never sent. */
+export const pageAssertion = Buffer.from('fieldgate revocations v1')
 
 /**
  * The key id that a page names: a hint, as with access tokens.
@@ -74,7 +64,7 @@ export function readPageKeyId(page: string): string {
  * @throws {TypeError} signed, and yet no page
  */
 export function openRevocationPage(page: string, key: PublicKey): RevocationPage {
-  const payload: unknown = JSON.parse(openV4Public(page, key, implicitAssertion).toString())
+  const payload: unknown = JSON.parse(openV4Public(page, key, pageAssertion).toString())
   const { iss, iat, from, to, mark, last, keys, revocations } = payload as Record<string, unknown>
   const issuedAt = new Date(String(iat))
   const isWhole =

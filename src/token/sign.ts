@@ -1,32 +1,14 @@
 // Writes access tokens: PASETO v4.public, claims named as in RFC 9068.
 
 import { formatScopeClaim } from '../scope/claim.ts'
+import type { AccessToken } from './access-token.ts'
 import { maxLifetimeSeconds } from './claims.ts'
 import { formatFooter, maxTokenLength } from './footer.ts'
+import { signV4Public } from './sign-v4-public.ts'
 import type { SigningKey } from './signing-key.ts'
-import { signV4Public } from './v4-public.ts'
 
-/** What an access token is to say. */
-export interface AccessTokenClaims {
-  /** `sub`: `usr_…` or `cli_…`. */
-  readonly subject: string
-  /** `client_id`: the app it is issued to. */
-  readonly clientId: string
-  /** `sid`: the login it belongs to; absent for client credentials. */
-  readonly sessionId?: string
-  /** `jti`: unique per token. */
-  readonly tokenId: string
-  /** `iss`: the authorization server's URL. */
-  readonly issuer: string
-  /** `aud`: the resource server it is meant for. */
-  readonly audience: string
-  /** `scope`: what the bearer may do, implied scopes included. */
-  readonly scopes: readonly string[]
-  /** `iat`, and `nbf` too. */
-  readonly issuedAt: Date
-  /** `exp`: at most an hour after `issuedAt`. */
-  readonly expiresAt: Date
-}
+/** What an access token is to say: `issuedAt` is its `iat` and its `nbf` too, and `expiresAt` at most an hour later. */
+export type AccessTokenClaims = Omit<AccessToken, 'keyId'>
 
 /**
  * A signed access token, `v4.public.…`, whose footer names the key.

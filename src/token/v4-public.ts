@@ -1,40 +1,14 @@
-// PASETO v4.public over node's own Ed25519.
+// Reads PASETO v4.public over node's own Ed25519. What writes it is in sign-v4-public.ts, which nobody loads who only verifies.
 
-import { sign, verify } from 'node:crypto'
+import { verify } from 'node:crypto'
 import { UnauthenticatedError } from '../errors.ts'
-import { decodeBase64url, encodeBase64url } from './base64url.ts'
+import { decodeBase64url } from './base64url.ts'
 import { malformedToken } from './footer.ts'
 import type { PublicKey } from './public-key.ts'
-import type { SigningKey } from './signing-key.ts'
+import { signedBytes } from './signed-bytes.ts'
 
-const header = Buffer.from('v4.public.', 'ascii')
 const nothing = Buffer.alloc(0)
 const signatureLength = 64
-const lengthBytes = 8
-
-/** What goes into a token besides its message. */
-export interface TokenParts {
-  readonly key: SigningKey
-  /** Signed, and sent as it is. */
-  readonly footer: Uint8Array
-  /** Signed, and not sent: whoever reads must know it, so that tokens of two kinds never pass for each other. */
-  readonly implicitAssertion?: Uint8Array
-}
-
-/**
- * A signed token, `v4.public.…`, of a message and a footer.
- *
- * Not the paseto package's Sign: on Node 20 that writes base64url letter by letter, which took longer than the signature, and 30 times as
- * long on a page of revocations (bench/README.md). The official vectors are the test, and the package reads what is written here.
- *
- * @see PASETO docs/01-Protocol-Versions/Version4.md, Sign
- */
-export function signV4Public(message: string, { key, footer, implicitAssertion = nothing }: TokenParts): string {
-  const bytes = Buffer.from(message)
-  const signature = sign(null, encodePieces([header, bytes, footer, implicitAssertion]), key.native)
-  const token = `${header}${Buffer.concat([bytes, signature]).toString('base64url')}`
-  return footer.length === 0 ? token : `${token}.${encodeBase64url(footer)}`
-}
 
 /**
  * The message of a v4.public token, once its signature holds.
@@ -55,27 +29,8 @@ export function openV4Public(token: string, key: PublicKey, implicitAssertion: U
 
   const message = payload.subarray(0, -signatureLength)
   const signature = payload.subarray(-signatureLength)
-  if (!verify(null, encodePieces([header, message, footerBytes, implicitAssertion]), key.native, signature)) {
+  if (!verify(null, signedBytes({ message, footer: footerBytes, implicitAssertion }), key.native, signature)) {
     throw new UnauthenticatedError('BAD_SIGNATURE', 'The access token was not signed by the key it names. Log in again.')
   }
   return message
-}
-
-/**
- * The pieces as one unambiguous text: PASETO's pre-authentication encoding, in one buffer.
- *
- * @see PASETO docs/01-Protocol-Versions/Common.md, PAE
- */
-function encodePieces(pieces: readonly Uint8Array[]): Buffer {
-  const length = pieces.reduce((sum, piece) => sum + lengthBytes + piece.length, lengthBytes)
-  const encoded = Buffer.alloc(length)
-  encoded.writeUInt32LE(pieces.length, 0)
-  let offset = lengthBytes
-  for (const piece of pieces) {
-    // The upper half of each 64-bit length stays zero: nothing here is near 4 GiB.
-    encoded.writeUInt32LE(piece.length, offset)
-    encoded.set(piece, offset + lengthBytes)
-    offset += lengthBytes + piece.length
-  }
-  return encoded
 }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type CleanedCounts, cleanUp } from '../../src/authorization-server/clean-up.ts'
 import { refreshTokenGrant } from '../../src/authorization-server/grants/refresh-token.ts'
-import { logout } from '../../src/authorization-server/logout.ts'
+import { logout } from '../../src/authorization-server/sessions/logout.ts'
 import { InvalidGrantError } from '../../src/errors.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { eventsOf } from '../support/audit-events.ts'

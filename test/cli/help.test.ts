@@ -13,17 +13,23 @@ it.each([
   folder.remove()
 })
 
-it.each([[['explain']], [['schema', 'check']], [['schema', 'manifest']], [['schema', 'diff']]])(
-  'fieldgate %j --help begins with examples, and tells what the exit codes mean',
-  async (command) => {
-    const folder = createFolder()
-    const program = startProgram({ args: [fieldgateCommand, ...command, '--help'], folder: folder.path })
-    expect(await program.end()).toBe(0)
-    const [first, example = ''] = program.stdout().split('\n')
-    expect(first).toBe('Examples:')
-    expect(example).toContain(`$ fieldgate ${command.join(' ')} `)
-    for (const part of ['Ends with 0 ', ' 1 when ', ' 2 when the input is wrong', '--json'])
-      expect(program.stdout()).toContain(part)
-    folder.remove()
-  },
-)
+it.each([
+  [['explain'], 'input'],
+  [['schema', 'check'], 'input'],
+  [['schema', 'manifest'], 'input'],
+  [['schema', 'diff'], 'input'],
+  [['keys', 'list'], 'command'],
+  [['keys', 'rotate'], 'command'],
+  [['keys', 'revoke'], 'command'],
+  [['sessions', 'revoke'], 'command'],
+])('fieldgate %j --help begins with examples, and tells what the exit codes mean', async (command, what) => {
+  const folder = createFolder()
+  const program = startProgram({ args: [fieldgateCommand, ...command, '--help'], folder: folder.path })
+  expect(await program.end()).toBe(0)
+  const [first, example = ''] = program.stdout().split('\n')
+  expect(first).toBe('Examples:')
+  expect(`${example} `).toContain(`$ fieldgate ${command.join(' ')} `)
+  for (const part of ['Ends with 0 ', ' 1 when ', ` 2 when the ${what} is wrong`, '--json'])
+    expect(program.stdout()).toContain(part)
+  folder.remove()
+})

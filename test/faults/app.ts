@@ -38,8 +38,6 @@ export interface Tally {
   unavailable: number
   /** No connection, or it broke. */
   lost: number
-  /** 408: the node had no time to read the request, and hung up. RFC 9110 section 15.5.9 lets the app ask again. */
-  unread: number
   /** Of the 500 kind, as they came. */
   broken: string[]
   /** Acknowledged tokens that were refused, with the code. */
@@ -59,7 +57,7 @@ export type App = ReturnType<typeof createApp>
 const pauseMs = 100
 
 export function createApp({ nodes, appId, serviceId, emails }: Cluster) {
-  const tally: Tally = { served: 0, refreshed: 0, unavailable: 0, lost: 0, unread: 0, broken: [], refused: [] }
+  const tally: Tally = { served: 0, refreshed: 0, unavailable: 0, lost: 0, broken: [], refused: [] }
   const sessions: AppSession[] = []
   let turn = 0
   let loginCount = 0
@@ -77,10 +75,6 @@ export function createApp({ nodes, appId, serviceId, emails }: Cluster) {
       })
       const text = await response.text()
       const isPassing = response.status === 503 && response.headers.has('retry-after')
-      if (response.status === 408) {
-        tally.unread += 1
-        return { kind: 'lost' }
-      }
       if (isPassing) tally.unavailable += 1
       else if (response.status >= 500 || text.includes('"INTERNAL_SERVER_ERROR"')) tally.broken.push(`${response.status} ${text}`)
       else {

@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, it } from 'vitest'
+import { counts, limitMs } from '../support/counts.ts'
 import { RefreshDocument, ViewerDocument } from '../support/generated/operations.ts'
 import { query } from '../support/sql.ts'
 import { createApp, underLoad } from './app.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { conclude, countBroken } from './conclude.ts'
-import { counts, limitMs } from './counts.ts'
 
 /** A place for the database, and how to take its room away and give it back. */
 interface Disk {

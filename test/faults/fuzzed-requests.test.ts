@@ -3,14 +3,14 @@
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { createRandom } from '../resource-server/random.ts'
-import { createDatabase, type TestDatabase } from '../support/databases.ts'
+import { counts, limitMs } from '../support/counts.ts'
+import { createDatabase } from '../support/databases.ts'
 import { createApp, inParallel } from './app.ts'
-import { type Cluster, startCluster } from './cluster.ts'
 import { conclude, countBroken } from './conclude.ts'
-import { counts, limitMs, startLimitMs } from './counts.ts'
 import { randomRequest } from './random-request.ts'
+import { useCluster } from './use-cluster.ts'
 
 const [maxMiB, maxGrowthMiB] = [400, 50]
 const seed = Number(process.env.FIELDGATE_FUZZ_SEED ?? Date.now() % 2 ** 31)
@@ -18,20 +18,13 @@ const seed = Number(process.env.FIELDGATE_FUZZ_SEED ?? Date.now() % 2 ** 31)
 const [patienceMs, shortPatienceMs] = [20_000, 300]
 
 describe('a node under fuzzed requests', () => {
-  let database: TestDatabase
-  let cluster: Cluster
-  beforeAll(async () => {
-    database = await createDatabase('sqlite')
-    cluster = await startCluster({ databaseUrl: database.url, count: 1, environment: { FIELDGATE_TRUST_PROXY: '127.0.0.1' } })
-  }, startLimitMs)
-  afterAll(async () => {
-    await cluster?.stop()
-    await database?.drop()
-  })
+  const environment = { FIELDGATE_TRUST_PROXY: '127.0.0.1' }
+  const getCluster = useCluster({ openDatabase: () => createDatabase('sqlite'), count: 1, environment })
 
   it(
     'lives on, answers nothing of the 500 kind, and does not grow',
     async () => {
+      const cluster = getCluster()
       const app = createApp(cluster)
       const session = await app.logIn()
       const { url = '', pid = 0 } = cluster.nodes[0] ?? {}
@@ -60,7 +53,7 @@ describe('a node under fuzzed requests', () => {
       const firstMiB = await half(0, middle)
       const secondMiB = await half(middle, counts.fuzzedRequests)
       const { lostSessions } = await app.audit()
-      const brokenInvariants = await countBroken(database.url)
+      const brokenInvariants = await countBroken(cluster.databaseUrl)
       const { stderr = '' } = cluster.nodes[0] ?? {}
       conclude(
         {

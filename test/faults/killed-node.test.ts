@@ -1,30 +1,22 @@
 // A node is killed in the middle of refreshes, and started again: what was acknowledged stays, and nobody has to log in.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, it } from 'vitest'
-import { createDatabase, engines, type TestDatabase } from '../support/databases.ts'
+import { describe, it } from 'vitest'
+import { counts, limitMs } from '../support/counts.ts'
+import { createDatabase, engines } from '../support/databases.ts'
 import { createApp, underLoad } from './app.ts'
-import { type Cluster, startCluster } from './cluster.ts'
 import { conclude, countBroken } from './conclude.ts'
-import { counts, limitMs, startLimitMs } from './counts.ts'
+import { useCluster } from './use-cluster.ts'
 
 const sessionCount = 16
 
 describe.each(engines)('kill -9 of a node on %s', (engine) => {
-  let database: TestDatabase
-  let cluster: Cluster
-  beforeAll(async () => {
-    database = await createDatabase(engine)
-    cluster = await startCluster({ databaseUrl: database.url, count: engine === 'sqlite' ? 1 : 3 })
-  }, startLimitMs)
-  afterAll(async () => {
-    await cluster?.stop()
-    await database?.drop()
-  })
+  const getCluster = useCluster({ openDatabase: () => createDatabase(engine), count: engine === 'sqlite' ? 1 : 3 })
 
   it(
     'loses nothing that was acknowledged, and logs nobody out',
     async () => {
+      const cluster = getCluster()
       const app = createApp(cluster)
       const busy = await app.logInMany(sessionCount)
       await underLoad(app, busy, async () => {
@@ -41,7 +33,7 @@ describe.each(engines)('kill -9 of a node on %s', (engine) => {
         }
       })
       const { lostSessions, revivedSessions } = await app.audit()
-      const brokenInvariants = await countBroken(database.url)
+      const brokenInvariants = await countBroken(cluster.databaseUrl)
       const { broken, refused, refreshed, lost } = app.tally
       conclude(
         {

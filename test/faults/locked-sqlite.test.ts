@@ -2,13 +2,13 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { afterAll, beforeAll, describe, it } from 'vitest'
-import { createDatabase, type TestDatabase } from '../support/databases.ts'
+import { describe, it } from 'vitest'
+import { counts, limitMs } from '../support/counts.ts'
+import { createDatabase } from '../support/databases.ts'
 import { ViewerDocument } from '../support/generated/operations.ts'
 import { createApp, underLoad } from './app.ts'
-import { type Cluster, startCluster } from './cluster.ts'
 import { conclude, countBroken } from './conclude.ts'
-import { counts, limitMs, startLimitMs } from './counts.ts'
+import { useCluster } from './use-cluster.ts'
 
 const holder = `
 import Sqlite from 'better-sqlite3'
@@ -19,26 +19,18 @@ setTimeout(() => { database.exec('COMMIT'); database.close() }, Number(process.a
 `
 
 describe("SQLite's write lock held by another process", () => {
-  let database: TestDatabase
-  let cluster: Cluster
-  beforeAll(async () => {
-    database = await createDatabase('sqlite')
-    cluster = await startCluster({ databaseUrl: database.url, count: 1 })
-  }, startLimitMs)
-  afterAll(async () => {
-    await cluster?.stop()
-    await database?.drop()
-  })
+  const getCluster = useCluster({ openDatabase: () => createDatabase('sqlite'), count: 1 })
 
   it.each([...counts.lockSeconds])(
     'for %i s costs nothing that was acknowledged',
     async (seconds) => {
+      const cluster = getCluster()
       const app = createApp(cluster)
       const busy = await app.logInMany(8)
       const probe = await app.logIn()
       let readsRefused = 0
       const recoveryMs = await underLoad(app, busy, async () => {
-        const { released } = await holdLock(database.url, seconds)
+        const { released } = await holdLock(cluster.databaseUrl, seconds)
         for (let read = 0; read < 5; read++) {
           if ((await app.attempt(ViewerDocument, {}, { token: probe.accessToken })).kind !== 'served') readsRefused += 1
           if (!(await fetch(`${cluster.nodes[0]?.url}/keys`)).ok) readsRefused += 1
@@ -47,7 +39,7 @@ describe("SQLite's write lock held by another process", () => {
         return app.timeToServe(0, probe)
       })
       const { lostSessions } = await app.audit()
-      const brokenInvariants = await countBroken(database.url)
+      const brokenInvariants = await countBroken(cluster.databaseUrl)
       const { broken, refused, refreshed, unavailable, lost } = app.tally
       conclude(
         {

@@ -1,11 +1,11 @@
 // Whether the time a failed login takes tells why it failed: unknown email, wrong password, disabled user. Long runs only.
 
-import { afterAll, beforeAll, describe, it } from 'vitest'
-import { createDatabase, type TestDatabase } from '../support/databases.ts'
+import { beforeAll, describe, it } from 'vitest'
+import { counts, limitMs, startLimitMs } from '../support/counts.ts'
+import { createDatabase } from '../support/databases.ts'
 import { addUser, password } from '../support/records.ts'
-import { type Cluster, startCluster } from './cluster.ts'
 import { conclude } from './conclude.ts'
-import { counts, limitMs, startLimitMs } from './counts.ts'
+import { useCluster } from './use-cluster.ts'
 
 const kinds = ['unknown', 'wrong password', 'disabled'] as const
 type Kind = (typeof kinds)[number]
@@ -13,15 +13,13 @@ const tolerance = 0.03
 /** A user is asked about a few times only, and so is an address: no limit is to be met. */
 const samplesPerUser = 5
 
-// A few hundred samples say nothing of a difference this small.
-describe.runIf(counts.timingSamples > 0)('the time that a failed login takes', () => {
-  let database: TestDatabase
-  let cluster: Cluster
+// A few hundred samples say nothing of a difference this small: only the long runs include this file.
+describe('the time that a failed login takes', () => {
+  const environment = { FIELDGATE_TRUST_PROXY: '127.0.0.1' }
+  const getCluster = useCluster({ openDatabase: () => createDatabase('sqlite'), count: 1, environment })
   const emails: Record<Kind, string[]> = { unknown: [], 'wrong password': [], disabled: [] }
   beforeAll(async () => {
-    database = await createDatabase('sqlite')
-    cluster = await startCluster({ databaseUrl: database.url, count: 1, environment: { FIELDGATE_TRUST_PROXY: '127.0.0.1' } })
-    await cluster.record(async (records) => {
+    await getCluster().record(async (records) => {
       const passwordHash = await records.authority.passwords.hash(password)
       for (let n = 0; n < counts.timingSamples; n += samplesPerUser) {
         emails.unknown.push(`usr_${n.toString().padStart(36, '0')}@example.com`)
@@ -30,10 +28,6 @@ describe.runIf(counts.timingSamples > 0)('the time that a failed login takes', (
       }
     })
   }, startLimitMs)
-  afterAll(async () => {
-    await cluster?.stop()
-    await database?.drop()
-  })
 
   it(
     'does not tell why it failed',
@@ -67,12 +61,13 @@ describe.runIf(counts.timingSamples > 0)('the time that a failed login takes', (
   )
 
   async function logIn(email: string, typed: string, address: string): Promise<{ status: number; ms: number }> {
+    const { appId, nodes } = getCluster()
     const query = 'mutation ($input: LoginInput!) { login(input: $input) { session { id } } }'
-    const input = { email, password: typed, clientId: cluster.appId }
+    const input = { email, password: typed, clientId: appId }
     const body = JSON.stringify({ query, variables: { input } })
     const headers = { 'content-type': 'application/json', 'x-forwarded-for': address }
     const begun = performance.now()
-    const response = await fetch(`${cluster.nodes[0]?.url}/graphql`, { method: 'POST', headers, body })
+    const response = await fetch(`${nodes[0]?.url}/graphql`, { method: 'POST', headers, body })
     const text = await response.text()
     return { status: text.includes('"INVALID_CREDENTIALS"') ? 200 : response.status + 1, ms: performance.now() - begun }
   }

@@ -5,36 +5,39 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TokenVerifier } from '../../src/resource-server/index.ts'
-import { createDatabase, type TestDatabase } from '../support/databases.ts'
+import { counts, limitMs, startLimitMs } from '../support/counts.ts'
+import { createDatabase } from '../support/databases.ts'
 import { createApp, inParallel } from './app.ts'
-import { type Cluster, startCluster } from './cluster.ts'
 import { conclude, countBroken, percentile } from './conclude.ts'
-import { counts, limitMs, startLimitMs } from './counts.ts'
+import { useCluster } from './use-cluster.ts'
 import { createVerifier, refusalOf } from './verifiers.ts'
 
-const maxStalenessSeconds = 5
+/** In 99 of 100 places, and in every one. */
+const [mostWithinMs, allWithinMs] = [1_000, 2_000]
+/** From this age of the last page on, a verifier that hears nothing denies. */
+const maxStalenessSeconds = 3
+/** What was on its way when the feed was lost is still read. */
+const onItsWayMs = 250
+/** Pages come once a second: whoever denies sooner than two of them before the bound has not been waiting for it. */
+const earlyMs = maxStalenessSeconds * 1000 - 2_000
 
 describe('a logout on one of three nodes', () => {
-  let database: TestDatabase
-  let cluster: Cluster
+  const getCluster = useCluster({ openDatabase: () => createDatabase('postgresql'), count: 3 })
   const verifiers: TokenVerifier[] = []
   let proxy: Server | undefined
   beforeAll(async () => {
-    database = await createDatabase('postgresql')
-    cluster = await startCluster({ databaseUrl: database.url, count: 3 })
-    const urlOf = (place: number) => () => cluster.nodes[place % cluster.nodes.length]?.url ?? ''
-    for (let n = 0; n < 5; n++) verifiers.push(await createVerifier(urlOf(n)))
+    const { nodes } = getCluster()
+    for (let n = 0; n < 5; n++) verifiers.push(await createVerifier(() => nodes[n % nodes.length]?.url ?? ''))
   }, startLimitMs)
   afterAll(async () => {
     await Promise.all(verifiers.map((verifier) => verifier.close()))
     proxy?.close()
-    await cluster?.stop()
-    await database?.drop()
   })
 
   it(
     'counts there at once, and within a second or two everywhere',
     async () => {
+      const cluster = getCluster()
       const app = createApp(cluster)
       const sessions = await app.logInMany(counts.revocations)
       const latenciesMs: number[] = []
@@ -54,13 +57,13 @@ describe('a logout on one of three nodes', () => {
         if (await app.isAccepted(accessToken, { node: here })) acceptedAfterwards += 1
         await Promise.all(
           places.map(async (isRefused) => {
-            while (!(await isRefused()) && performance.now() - begun < 3_000) await sleep(5)
+            while (!(await isRefused()) && performance.now() - begun <= allWithinMs) await sleep(5)
             latenciesMs.push(performance.now() - begun)
           }),
         )
       })
       const { revivedSessions } = await app.audit()
-      const brokenInvariants = await countBroken(database.url)
+      const brokenInvariants = await countBroken(cluster.databaseUrl)
       const [p99, longest] = [percentile(latenciesMs, 0.99), Math.max(...latenciesMs)]
       const { broken } = app.tally
       conclude(
@@ -72,8 +75,8 @@ describe('a logout on one of three nodes', () => {
             revivedSessions,
             refusedTooEarly,
             acceptedAfterwards,
-            p99Above1s: p99 > 1_000 ? 1 : 0,
-            laterThan2s: latenciesMs.filter((ms) => ms > 2_000).length,
+            p99Above1s: p99 > mostWithinMs ? 1 : 0,
+            laterThan2s: latenciesMs.filter((ms) => ms > allWithinMs).length,
             ofThe500Kind: broken.length,
           },
           measured: `p50 ${Math.round(percentile(latenciesMs, 0.5))} ms, p99 ${Math.round(p99)} ms, max ${Math.round(longest)} ms`,
@@ -84,9 +87,11 @@ describe('a logout on one of three nodes', () => {
     limitMs(counts.revocations, 2),
   )
 
-  it.each(['its node is killed', 'its connection falls silent'])(
+  // The last one: its node stays away.
+  it.each(['its connection falls silent', 'its node is killed'])(
     'is not missed by a verifier when %s: it denies',
     async (what) => {
+      const cluster = getCluster()
       const app = createApp(cluster)
       const token = await app.issue()
       const victim = cluster.nodes[2]
@@ -108,16 +113,14 @@ describe('a logout on one of three nodes', () => {
         refusal = await refusalOf(verifier, token)
       }
       const deniedAfterMs = performance.now() - begun
-      const [staysAccepted] = await Promise.all([app.isAccepted(token, { node: 0 })])
-      if (!victim?.isRunning) await victim?.start()
+      const staysAccepted = await app.isAccepted(token, { node: 0 })
       conclude({
         what: `revocation feed lost: ${what}`,
         tried: 'once',
         losses: {
           deniedForAnotherReason: refusal === 'STALE' ? 0 : 1,
-          acceptedTooLong: lastAcceptedAt - lostAt > maxStalenessSeconds * 1000 + 500 ? 1 : 0,
-          // A page comes every second; a busy machine is later, yet a lost connection alone is no reason.
-          deniedEarly: deniedAfterMs < 1_000 ? 1 : 0,
+          acceptedTooLong: lastAcceptedAt - lostAt > maxStalenessSeconds * 1000 + onItsWayMs ? 1 : 0,
+          deniedEarly: deniedAfterMs < earlyMs ? 1 : 0,
           deniedElsewhere: staysAccepted ? 0 : 1,
         },
         measured: `denied after ${Math.round(deniedAfterMs)} ms, bound ${maxStalenessSeconds} s`,

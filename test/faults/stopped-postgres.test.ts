@@ -1,30 +1,30 @@
 // PostgreSQL stops at once under load and comes back: the nodes say "not now" meanwhile, and go on by themselves.
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import { describe, it } from 'vitest'
+import { counts, limitMs } from '../support/counts.ts'
+import { type PostgresServer, startPostgresServer } from '../support/postgres-server.ts'
 import { createApp, underLoad } from './app.ts'
-import { type Cluster, startCluster } from './cluster.ts'
 import { conclude, countBroken } from './conclude.ts'
-import { counts, limitMs, startLimitMs } from './counts.ts'
-import { type PostgresServer, startPostgresServer } from './postgres-server.ts'
+import { useCluster } from './use-cluster.ts'
 
 const sessionCount = 12
 
 describe('PostgreSQL stopped at once under load', () => {
   let postgres: PostgresServer
-  let cluster: Cluster
-  beforeAll(async () => {
-    postgres = await startPostgresServer()
-    cluster = await startCluster({ databaseUrl: postgres.url, count: 3 })
-  }, startLimitMs)
-  afterAll(async () => {
-    await cluster?.stop()
-    await postgres?.remove()
+  const getCluster = useCluster({
+    // One of its own: the tests beside it need theirs.
+    async openDatabase() {
+      postgres = await startPostgresServer()
+      return { url: postgres.url, drop: postgres.remove }
+    },
+    count: 3,
   })
 
   it(
     'is answered with 503 until it is back, and costs nothing that was acknowledged',
     async () => {
+      const cluster = getCluster()
       const app = createApp(cluster)
       const busy = await app.logInMany(sessionCount)
       const probes = await Promise.all(cluster.nodes.map(() => app.logIn()))

@@ -3,10 +3,11 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Revocation, type RevocationKind, type RevocationPage, signRevocationPage } from '../../src/token/revocation-page.ts'
+import type { Revocation, RevocationKind, RevocationPage } from '../../src/token/revocation-page.ts'
 import { type AccessTokenClaims, signAccessToken } from '../../src/token/sign.ts'
+import { signRevocationPage } from '../../src/token/sign-revocation-page.ts'
 import { generateSigningKey, type SigningKey } from '../../src/token/signing-key.ts'
-import { createRevocationLog, type RevocationLog } from './revocation-log.ts'
+import { createRevocationLog, type RevocationLog } from './revocations/revocation-log.ts'
 
 export const audience = 'https://api.test'
 

@@ -1,7 +1,7 @@
 // The buckets of guesses, with several nodes at them.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { AttemptBucket } from '../../src/authorization-server/attempt-bucket.ts'
+import type { AttemptBucket } from '../../src/authorization-server/attempts/attempt-bucket.ts'
 import type { AttemptSettlement } from '../../src/authorization-server/storage.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { createDatabase, engines, type TestDatabase } from '../support/databases.ts'

@@ -70,13 +70,17 @@ describe.each(engines)('a poisoned client of %s', (engine) => {
         (args) => (model[name] as Answer)(args),
       ]),
     )
+  const changed = <T extends Pick<Transaction, '$queryRaw'>>(real: T, change: (rows: object[]) => object[]): T =>
+    new Proxy(real, {
+      get: (target, name) =>
+        name === '$queryRaw'
+          ? async (...query: Parameters<Transaction['$queryRaw']>) => change(await target.$queryRaw<object[]>(...query))
+          : Reflect.get(target, name),
+    })
   const otherRow = (real: Record<string, Answer>) => (args: { where: object }) =>
     (real.findFirst as Answer)({ ...args, where: { NOT: args.where } })
   const otherRows = (real: Record<string, Answer>) => (args: { where: object }) =>
     (real.findMany as Answer)({ ...args, where: { NOT: args.where } })
-  const changed = (change: (row: never) => object) => (real: Record<string, Answer>) => async (args: { where: object }) =>
-    change((await (real.findUnique as Answer)(args)) as never)
-
   const questions: [
     name: string,
     table: string,
@@ -84,55 +88,8 @@ describe.each(engines)('a poisoned client of %s', (engine) => {
     answer: typeof otherRow,
     ask: (from: Database) => Promise<unknown>,
   ][] = [
-    ['user by id', 'user', 'findUnique', otherRow, (from) => createUserStore(from).findUser(login.user.id)],
     ['user at login', 'user', 'findUnique', otherRow, (from) => createUserStore(from).findUserForLogin(login.user.email)],
-    ['user by email', 'user', 'findUnique', otherRow, (from) => createUserStore(from).findUserByEmail(login.user.email)],
-    [
-      "user's role",
-      'user',
-      'findUnique',
-      changed((row: { roles: { userId: string }[] }) => ({
-        ...row,
-        roles: row.roles.map((role) => ({ ...role, userId: 'usr_other' })),
-      })),
-      (from) => createUserStore(from).findUser(login.user.id),
-    ],
-    [
-      'role of the right id',
-      'user',
-      'findUnique',
-      changed((row: { roles: { roleId: string }[] }) => ({
-        ...row,
-        roles: row.roles.map((role) => ({ ...role, roleId: 'rol_other' })),
-      })),
-      (from) => createUserStore(from).findUser(login.user.id),
-    ],
-    ['client', 'client', 'findUnique', otherRow, (from) => createClientStore(from).findClient(clientId)],
-    [
-      "client's secret",
-      'client',
-      'findUnique',
-      changed((row: { secrets: object[] }) => ({
-        ...row,
-        secrets: row.secrets.map((secret) => ({ ...secret, clientId: 'cli_other' })),
-      })),
-      (from) => createClientStore(from).findClient(clientId),
-    ],
     ['session', 'session', 'findUnique', otherRow, (from) => createSessionStore(from).findSession(login.session.id)],
-    [
-      'refresh token',
-      'refreshToken',
-      'findUnique',
-      otherRow,
-      (from) => createSessionStore(from).findRefreshToken(login.refreshToken.hash),
-    ],
-    [
-      'session of a refresh token',
-      'refreshToken',
-      'findUnique',
-      changed((row: { session: object }) => ({ ...row, session: { ...row.session, id: 'ses_other' } })),
-      (from) => createSessionStore(from).findRefreshToken(login.refreshToken.hash),
-    ],
     [
       'spent refresh token',
       'refreshToken',
@@ -204,26 +161,39 @@ describe.each(engines)('a poisoned client of %s', (engine) => {
     await expect(ask(honest)).resolves.toBeDefined()
   })
 
+  const joined: [name: string, column: string, ask: (from: Database) => Promise<unknown>][] = [
+    ['user by id', 'id', (from) => createUserStore(from).findUser(login.user.id)],
+    ['user by email', 'email', (from) => createUserStore(from).findUserByEmail(login.user.email)],
+    ['client', 'id', (from) => createClientStore(from).findClient(clientId)],
+    ["client's secret", 'clientId', (from) => createClientStore(from).findClient(clientId)],
+    ['refresh token', 'hash', (from) => createSessionStore(from).findRefreshToken(login.refreshToken.hash)],
+    ['session of a refresh token', 'id', (from) => createSessionStore(from).findRefreshToken(login.refreshToken.hash)],
+  ]
+
+  /** The database whose own SQL answers with another value in one column. */
+  const withOther = (column: string): Database => ({
+    ...database,
+    read: changed(database.read, (rows) => rows.map((row) => ({ ...row, [column]: 'other' }))),
+  })
+
+  it.each(joined)('is noticed when its join answers with another %s', async (_name, column, ask) => {
+    await expect(ask(withOther(column))).rejects.toThrow(PoisonedClientError)
+    await expect(ask(database)).resolves.toBeDefined()
+  })
+
   it.each([
-    ['another row', (rows: { key: string }[]) => rows.map((row) => ({ ...row, key: 'other bucket' }))],
-    ['no row', () => []],
+    ['another row', (rows: object[]) => rows.map((row) => ({ ...row, key: 'other bucket' }))],
+    ['no row', (): object[] => []],
   ])('is noticed when it holds %s of guesses than the one asked for', async (_what, change) => {
     const count = (transact: Database['transact']) =>
       createAttemptStore({ ...database, transact }).countAttempt({ buckets: [bucket('held')], now: make.now, events: () => [] })
-    const changed = (real: Transaction): Transaction =>
-      new Proxy(real, {
-        get: (target, name) =>
-          name === '$queryRaw'
-            ? async (...query: Parameters<Transaction['$queryRaw']>) => change(await target.$queryRaw(...query))
-            : Reflect.get(target, name),
-      })
-    await expect(count((work) => database.transact((real) => work(changed(real))))).rejects.toThrow(PoisonedClientError)
+    await expect(count((work) => database.transact((real) => work(changed(real, change))))).rejects.toThrow(PoisonedClientError)
     expect(await count(database.transact)).toEqual({ kind: 'taken', at: make.now })
   })
 
   it('is told of before the method rejects, and nothing else is', async () => {
     const onPoisoned = vi.fn()
-    const watched = watchForPoison(createUserStore(poisoned('user', 'findUnique', otherRow)), onPoisoned)
+    const watched = watchForPoison(createUserStore(withOther('id')), onPoisoned)
     await expect(watched.findUser(login.user.id)).rejects.toThrow(PoisonedClientError)
     expect(onPoisoned).toHaveBeenCalledExactlyOnceWith(expect.any(PoisonedClientError))
     await expect(watched.createUser(login.user, make.event('user.created'))).rejects.toThrow('exists')

@@ -3,8 +3,8 @@
 import type { NewClient, NewUser } from '../../src/administration/storage.ts'
 import { type AuditType, auditEntry, internalOrigin } from '../../src/authorization-server/audit.ts'
 import { type IdPrefix, newId } from '../../src/authorization-server/identifiers.ts'
-import type { SigningKeyRecord } from '../../src/authorization-server/key-storage.ts'
-import { sessionEnd } from '../../src/authorization-server/session-end.ts'
+import { sessionEnd } from '../../src/authorization-server/sessions/session-end.ts'
+import type { SigningKeyRecord } from '../../src/authorization-server/signing-keys/key-storage.ts'
 import type { AuditEntry, NewRefreshToken, Role, Rotation, Session, SessionEnd } from '../../src/authorization-server/storage.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { query, type Row } from '../support/sql.ts'
@@ -88,7 +88,7 @@ export function newSigningKey(traits: Partial<SigningKeyRecord> = {}): SigningKe
 }
 
 export function ending(userId: string, at = inSeconds(60)): SessionEnd {
-  return sessionEnd('LOGOUT', userId, at, internalOrigin)
+  return sessionEnd({ actorId: userId, reason: 'LOGOUT', origin: internalOrigin }, at)
 }
 
 /** One presentation of a refresh token a minute after the login; all of one `successor` are retries of each other. */
@@ -102,7 +102,7 @@ export function rotation(login: Login, traits: Partial<Rotation> = {}): Rotation
     successor: newRefreshToken({ expiresAt: inSeconds(7_200) }),
     audit: { rotated: event('refresh.rotated', id), retried: event('refresh.retried', id) },
     reused: {
-      ...sessionEnd('REUSED', login.user.id, inSeconds(60), internalOrigin),
+      ...sessionEnd({ actorId: login.user.id, reason: 'REUSED', origin: internalOrigin }, inSeconds(60)),
       audit: (kind) => ({ ...event('refresh.reused', id), data: { kind } }),
     },
     ...traits,
@@ -130,7 +130,8 @@ export async function addClient(store: Store, traits: Partial<NewClient> = {}): 
 /** What startSession takes to let the user in. */
 export function start(user: NewUser, session: Session, refreshToken: NewRefreshToken | null = newRefreshToken()) {
   const audit = event('login.succeeded', session.id)
-  const crowded = { limit: 200, end: sessionEnd('CROWDED', user.id, session.createdAt, internalOrigin) }
+  const ending = { actorId: user.id, reason: 'CROWDED', origin: internalOrigin }
+  const crowded = { limit: 200, end: sessionEnd(ending, session.createdAt) }
   return { session, refreshToken, checkedPasswordHash: user.passwordHash, upgradedPasswordHash: null, crowded, audit }
 }
 

@@ -1,9 +1,9 @@
 // Several nodes on one database that keep its key ring together, and a clock that tests move for all of them.
 
-import { openKeyRing } from '../../src/authorization-server/key-ring.ts'
-import type { KeyActor, KeyKeeper } from '../../src/authorization-server/key-rotation.ts'
-import type { SigningKeyRecord } from '../../src/authorization-server/key-storage.ts'
-import type { KeyPolicy } from '../../src/authorization-server/spare-key.ts'
+import { openKeyRing } from '../../src/authorization-server/signing-keys/key-ring.ts'
+import type { KeyActor, KeyKeeper } from '../../src/authorization-server/signing-keys/key-rotation.ts'
+import type { SigningKeyRecord } from '../../src/authorization-server/signing-keys/key-storage.ts'
+import type { KeyPolicy } from '../../src/authorization-server/signing-keys/spare-key.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { testOrigin, testRootSecret, testSettings } from './authority.ts'
 import { createClock, type TestClock } from './clock.ts'

@@ -5,7 +5,7 @@ import { importPublicKey } from '../../src/token/public-key.ts'
 import { signAccessToken } from '../../src/token/sign.ts'
 import { generateSigningKey } from '../../src/token/signing-key.ts'
 import { verifyAccessToken } from '../../src/token/verify.ts'
-import { counts, limitMs } from '../faults/counts.ts'
+import { counts, limitMs } from '../support/counts.ts'
 import { claims, options, publicKey, signingKey } from './fixtures.ts'
 
 const otherKey = await generateSigningKey()

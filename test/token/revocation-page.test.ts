@@ -7,9 +7,9 @@ import {
   openRevocationPage,
   type RevocationPage,
   readPageKeyId,
-  signRevocationPage,
 } from '../../src/token/revocation-page.ts'
 import { signAccessToken } from '../../src/token/sign.ts'
+import { signRevocationPage } from '../../src/token/sign-revocation-page.ts'
 import { verifyAccessToken } from '../../src/token/verify.ts'
 import { claims, now, options, publicKey, secondsFromNow, signingKey } from './fixtures.ts'
 

@@ -1,17 +1,17 @@
 // Login with email and password: a new session. First-party apps only (RFC 6749 section 4.3; RFC 9700 section 2.4).
 
 import { BadUserInputError, InvalidCredentialsError, UnauthorizedClientError } from '../../errors.ts'
-import { evaluateGuess, placesOfDevice, placesOfStranger } from '../attempts.ts'
+import { evaluateGuess, placesOfDevice, placesOfStranger } from '../attempts/attempts.ts'
+import { issueDeviceToken, readDeviceToken } from '../attempts/device-token.ts'
 import { chooseAudience } from '../audience.ts'
 import { auditEntry, type RequestOrigin } from '../audit.ts'
 import { type Authority, addSeconds } from '../authority.ts'
 import { assertGrantAllowed, authenticateClient, type PresentedClient } from '../client-authentication.ts'
-import { issueDeviceToken, readDeviceToken } from '../device-token.ts'
 import { newId } from '../identifiers.ts'
 import { accessTokenEnd, issueTokens, lifetimesOf, type TokenSet } from '../issue.ts'
 import { assertHashable } from '../passwords.ts'
 import { effectiveScopes, grantScopes } from '../scope-policy.ts'
-import { sessionEnd } from '../session-end.ts'
+import { sessionEnd } from '../sessions/session-end.ts'
 import type { Client, Session, User, UserForLogin } from '../storage.ts'
 
 /** A user logs in through a client; scopes, audience and the name of the device may be left out. */
@@ -89,7 +89,7 @@ async function checkPassword(
   // Whoever shows a device of the account knows that it exists; for nobody else is a user looked for before there is a place.
   const owner = device && (await find())
   const places = [placesOfStranger(authority, account, origin)]
-  if (owner) places.unshift(placesOfDevice(authority, account, device, owner.passwordChangedAt))
+  if (owner) places.unshift(placesOfDevice(authority, account, { device, passwordChangedAt: owner.passwordChangedAt }))
   let found: UserForLogin | undefined
   let reason = ''
   const isLetIn = await evaluateGuess(authority, {
@@ -153,7 +153,7 @@ async function beginSession(
   const idleEnd = addSeconds(now, Math.min(lifetimes.refreshTokenIdleSeconds, lifetimes.refreshTokenAbsoluteSeconds))
   const refreshes = client.grantTypes.includes('REFRESH_TOKEN')
   // Without a refresh token the login ends with its one access token.
-  const expiresAt = refreshes ? idleEnd : accessTokenEnd(client, settings, now, absoluteExpiresAt)
+  const expiresAt = refreshes ? idleEnd : accessTokenEnd(client, settings, { now, notAfter: absoluteExpiresAt })
   const sessionId = newId('ses', now)
   const session: Session = {
     id: sessionId,
@@ -180,7 +180,7 @@ async function beginSession(
         : { id: newId('rft', now), hash: credentials.hashRefreshToken(refreshToken), scopes, expiresAt },
     checkedPasswordHash: user.passwordHash,
     upgradedPasswordHash,
-    crowded: { limit: maxLivingSessions, end: sessionEnd('too many sessions', user.id, now, origin) },
+    crowded: { limit: maxLivingSessions, end: sessionEnd({ actorId: user.id, reason: 'too many sessions', origin }, now) },
     audit: auditEntry('login.succeeded', now, origin, {
       actorId: user.id,
       clientId: client.id,
@@ -198,7 +198,7 @@ async function beginSession(
     audience,
     scopes,
     issuedAt: now,
-    expiresAt: accessTokenEnd(client, settings, now, expiresAt),
+    expiresAt: accessTokenEnd(client, settings, { now, notAfter: expiresAt }),
     refresh: refreshToken === null ? null : { token: refreshToken, expiresAt },
   })
   return { tokens, session }

@@ -1,16 +1,16 @@
 // Refresh: a new pair for the old refresh token, the same one again for a retry, the end of the session for a thief. RFC 9700 section 4.14.2.
 
 import { InvalidGrantError } from '../../errors.ts'
-import { countWrongSecret } from '../attempts.ts'
+import { countWrongSecret } from '../attempts/attempts.ts'
 import { chooseAudience } from '../audience.ts'
 import { auditEntry, type RequestOrigin } from '../audit.ts'
 import { type Authority, addSeconds } from '../authority.ts'
 import { assertGrantAllowed, authenticateClient, type PresentedClient } from '../client-authentication.ts'
-import { type FoundRefreshToken, findRefreshToken } from '../find-refresh-token.ts'
 import { newId } from '../identifiers.ts'
 import { accessTokenEnd, issueTokens, lifetimesOf, type TokenSet } from '../issue.ts'
 import { effectiveScopes, grantScopes } from '../scope-policy.ts'
-import { sessionEnd } from '../session-end.ts'
+import { type FoundRefreshToken, findRefreshToken } from '../sessions/find-refresh-token.ts'
+import { sessionEnd } from '../sessions/session-end.ts'
 import type { Client, RefreshToken, Rotation, Session } from '../storage.ts'
 
 /** A client shows a refresh token. */
@@ -61,7 +61,7 @@ export async function refreshTokenGrant(
     audience,
     scopes: granted,
     issuedAt: now,
-    expiresAt: accessTokenEnd(client, authority.settings, now, refreshExpiresAt),
+    expiresAt: accessTokenEnd(client, authority.settings, { now, notAfter: refreshExpiresAt }),
     refresh: { token: refreshToken, expiresAt: refreshExpiresAt },
   })
 }
@@ -73,7 +73,7 @@ async function findOwnToken(
   const found = await findRefreshToken(authority, refreshToken)
   if (found?.session.clientId !== client.id) {
     // Another client's counts too: the limit must not tell it from one that is unknown.
-    await countWrongSecret(authority, 'refreshToken', origin)
+    await countWrongSecret(authority, { kind: 'refreshToken', origin })
     throw new InvalidGrantError(found ? 'It belongs to another client.' : 'It is unknown.')
   }
   if (found.session.revokedAt) throw new InvalidGrantError('Its session has ended.')
@@ -115,7 +115,7 @@ function rotation({ settings }: Authority, { token, session, ...presented }: Rot
       retried: auditEntry('refresh.retried', now, origin, facts),
     },
     reused: {
-      ...sessionEnd('refresh token reused', session.clientId, now, origin),
+      ...sessionEnd({ actorId: session.clientId, reason: 'refresh token reused', origin }, now),
       audit: (kind) => auditEntry('refresh.reused', now, origin, { ...facts, data: { kind } }),
     },
   }

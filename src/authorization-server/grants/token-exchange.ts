@@ -59,7 +59,7 @@ export async function tokenExchangeGrant(
   const ceilings = [client.allowedScopes, ...(await subjectCeiling(authority, token, definitions))]
   const scopes = grantScopes({ asked, defaults: [], ceilings, held: token.scopes, definitions })
   const tokenId = exchangedTokenId(token.tokenId, newId('tok', now))
-  const end = accessTokenEnd(client, settings, now, token.expiresAt)
+  const end = accessTokenEnd(client, settings, { now, notAfter: token.expiresAt })
   const askedEnd = lifetimeSeconds == null ? end : addSeconds(now, lifetimeSeconds)
   const facts = { actorId: token.subject, clientId: client.id, targetId: tokenId, data: { scopes, audience } }
   await storage.recordEvent(auditEntry('token.exchanged', now, origin, facts))

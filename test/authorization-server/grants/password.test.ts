@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Authority } from '../../../src/authorization-server/authority.ts'
 import { type PasswordGrantRequest, passwordGrant } from '../../../src/authorization-server/grants/password.ts'
 import { createPasswords } from '../../../src/authorization-server/passwords.ts'
-import { sessionEnd } from '../../../src/authorization-server/session-end.ts'
+import { sessionEnd } from '../../../src/authorization-server/sessions/session-end.ts'
 import {
   BadUserInputError,
   InvalidAudienceError,
@@ -216,7 +216,7 @@ describe.each(engines)('the password grant on %s', (engine) => {
   async function replacePassword(userId: string) {
     const at = server.clock.now()
     const found = await server.store.findUser(userId)
-    const end = sessionEnd('password changed', userId, at, testOrigin)
+    const end = sessionEnd({ actorId: userId, reason: 'password changed', origin: testOrigin }, at)
     const audit = end.audit({ id: 'ses_none', userId, clientId })
     const passwordHash = await server.authority.passwords.hash('another battery staple horse')
     const checkedPasswordHash = found?.passwordHash ?? ''

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refreshTokenGrant } from '../../../src/authorization-server/grants/refresh-token.ts'
-import { logout } from '../../../src/authorization-server/logout.ts'
+import { logout } from '../../../src/authorization-server/sessions/logout.ts'
 import { InternalError, InvalidGrantError } from '../../../src/errors.ts'
 import { eventsOf } from '../../support/audit-events.ts'
 import { logIn, openTestAuthority, read, type TestAuthority, testOrigin } from '../../support/authority.ts'

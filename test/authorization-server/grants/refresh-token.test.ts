@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCredentials } from '../../../src/authorization-server/credentials.ts'
 import { refreshTokenGrant } from '../../../src/authorization-server/grants/refresh-token.ts'
-import { logout } from '../../../src/authorization-server/logout.ts'
+import { logout } from '../../../src/authorization-server/sessions/logout.ts'
 import { InvalidClientError, InvalidGrantError, UnauthorizedClientError } from '../../../src/errors.ts'
 import { eventsOf } from '../../support/audit-events.ts'
 import { logIn, openTestAuthority, read, type TestAuthority, type TestLogin, testOrigin } from '../../support/authority.ts'

@@ -3,10 +3,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clientCredentialsGrant } from '../../../src/authorization-server/grants/client-credentials.ts'
 import { type TokenExchangeRequest, tokenExchangeGrant } from '../../../src/authorization-server/grants/token-exchange.ts'
-import { revokeSigningKey } from '../../../src/authorization-server/key-revocation.ts'
-import { rotateSigningKey } from '../../../src/authorization-server/key-rotation.ts'
-import { logout } from '../../../src/authorization-server/logout.ts'
 import { revokeToken } from '../../../src/authorization-server/revoke-token.ts'
+import { logout } from '../../../src/authorization-server/sessions/logout.ts'
+import { revokeSigningKey } from '../../../src/authorization-server/signing-keys/key-revocation.ts'
+import { rotateSigningKey } from '../../../src/authorization-server/signing-keys/key-rotation.ts'
 import {
   BadUserInputError,
   InvalidAudienceError,
