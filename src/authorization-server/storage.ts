@@ -23,10 +23,12 @@ export type {
 export type { FeedPlace, FeedStretch } from './revocation-storage.ts'
 export type {
   NewRefreshToken,
+  PasswordChange,
   ReuseKind,
   Rotation,
   RotationOutcome,
   SessionEnd,
+  SessionStart,
   SessionsRevocation,
 } from './sessions/session-storage.ts'
 

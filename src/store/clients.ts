@@ -32,7 +32,7 @@ export function createClientStore({ read, transact }: Database) {
     async recordSecretUse(secretId: string, audit: AuditEntry): Promise<void> {
       await withRetries(() =>
         transact(async (transaction) => {
-          await transaction.clientSecret.updateMany({ where: { id: secretId }, data: { lastUsedAt: audit.at } })
+          await transaction.$executeRaw`UPDATE client_secrets SET "lastUsedAt" = ${audit.at} WHERE id = ${secretId}`
           await writeEvents(transaction, [audit])
         }),
       )

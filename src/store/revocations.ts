@@ -7,6 +7,7 @@ import { writeEvents } from './audit-events.ts'
 import type { Database, Transaction } from './database.ts'
 import { withRetries } from './faults.ts'
 import { feedSequence, takePlaces } from './feed-places.ts'
+import { Prisma } from './generated/sqlite/client.ts'
 import { assertSameRow } from './poisoned-client.ts'
 
 /** The part of the store that remembers revocations. */
@@ -17,7 +18,11 @@ export function createRevocationStore({ read, transact, onRevoked }: Database) {
     },
 
     async findRevocations(targets: readonly { kind: RevocationKind; targetId: string }[]): Promise<readonly Revocation[]> {
-      const rows = await withRetries(() => read.revocation.findMany({ where: { OR: targets.map((target) => ({ ...target })) } }))
+      if (targets.length === 0) return []
+      const which = targets.map(({ kind, targetId }) => Prisma.sql`(kind = ${kind} AND "targetId" = ${targetId})`)
+      const rows = await withRetries(
+        () => read.$queryRaw<RevocationRow[]>`SELECT * FROM revocations WHERE ${Prisma.join(which, ' OR ')}`,
+      )
       const asked = new Set(targets.map(nameOf))
       for (const row of rows) if (!asked.has(nameOf(row))) throw new PoisonedClientError('revocation')
       return rows.map(toRevocation)
@@ -95,7 +100,9 @@ function latest(a: Date, b: Date): Date {
   return a > b ? a : b
 }
 
-function toRevocation(row: { kind: string; targetId: string; revokedAt: Date; expiresAt: Date }): Revocation {
+type RevocationRow = Prisma.RevocationGetPayload<object>
+
+function toRevocation(row: RevocationRow): Revocation {
   const { kind, targetId, revokedAt, expiresAt } = row
   return { kind: kind as RevocationKind, targetId, revokedAt, expiresAt }
 }

@@ -32,6 +32,12 @@ export async function endAliveSessions(transaction: Transaction, which: Prisma.S
   return ended.filter(({ wasLiving }) => Number(wasLiving) === 1).length
 }
 
+/** Ends sessions by their ids, like endAliveSessions. */
+export async function endNamedSessions(transaction: Transaction, ids: readonly string[], end: SessionEnd): Promise<number> {
+  if (ids.length === 0) return 0
+  return endAliveSessions(transaction, Prisma.sql`id IN (${Prisma.join([...ids])})`, end)
+}
+
 interface EndedRow {
   id: string
   userId: string

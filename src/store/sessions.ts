@@ -1,24 +1,22 @@
 // Sessions and their refresh tokens: begun, rotated and ended so that no race leaves two live tokens or a live one in a dead session.
 
 import type {
-  AuditEntry,
-  NewRefreshToken,
   RefreshToken,
-  ReuseKind,
   Rotation,
   RotationOutcome,
   Session,
   SessionEnd,
+  SessionStart,
   SessionsRevocation,
 } from '../authorization-server/storage.ts'
 import { writeEvents } from './audit-events.ts'
 import type { Database, Transaction } from './database.ts'
 import { withRetries } from './faults.ts'
-import { Prisma } from './generated/sqlite/client.ts'
-import { joinList, splitList } from './lists.ts'
 import { assertSameRow } from './poisoned-client.ts'
+import { rotate } from './refresh-rotation.ts'
 import { writeRevocation } from './revocations.ts'
-import { endAliveSessions } from './session-ends.ts'
+import { endNamedSessions } from './session-ends.ts'
+import { createRefreshToken, createSession, type TokenRow, toSession, toToken } from './session-rows.ts'
 import { isStorable } from './stored-text.ts'
 
 /** The part of the store that remembers sessions and refresh tokens. */
@@ -57,19 +55,16 @@ export function createSessionStore({ read, transact }: Database) {
       return withRetries(() =>
         transact(async (transaction) => {
           // Holds the user's row, so that disabling the user waits and then finds this session too.
-          const { count } = await transaction.user.updateMany({
-            where: { id: session.userId, isEnabled: true, passwordHash: checkedPasswordHash },
-            data: { lastLoginAt: session.createdAt, ...(upgradedPasswordHash && { passwordHash: upgradedPasswordHash }) },
-          })
-          if (count === 0) return false
-          const client = await transaction.client.updateMany({
-            where: { id: session.clientId, isEnabled: true },
-            data: { isEnabled: true },
-          })
-          if (client.count === 0) throw new StartRefused()
+          const heldUsers = await transaction.$executeRaw`
+            UPDATE users SET "lastLoginAt" = ${session.createdAt}, "passwordHash" = ${upgradedPasswordHash ?? checkedPasswordHash}
+            WHERE id = ${session.userId} AND "isEnabled" = ${true} AND "passwordHash" = ${checkedPasswordHash}`
+          if (heldUsers === 0) return false
+          const heldClients = await transaction.$executeRaw`
+            UPDATE clients SET "isEnabled" = ${true} WHERE id = ${session.clientId} AND "isEnabled" = ${true}`
+          if (heldClients === 0) throw new StartRefused()
           // The user's row is held, so two logins never count the same sessions.
           const crowdedOut = await listCrowdedOut(transaction, session, crowded.limit)
-          await transaction.session.createMany({ data: { ...session, scopes: joinList(session.scopes) } })
+          await createSession(transaction, session)
           if (refreshToken)
             await createRefreshToken(transaction, refreshToken, {
               sessionId: session.id,
@@ -137,20 +132,11 @@ const sessionsAtOnce = 500
 /** So many more than one at a login bring a user down to the limit who was far beyond it before there was one. */
 const crowdedOutAtOnce = 20
 
-async function endNamedSessions(transaction: Transaction, ids: readonly string[], end: SessionEnd): Promise<number> {
-  if (ids.length === 0) return 0
-  return endAliveSessions(transaction, Prisma.sql`id IN (${Prisma.join([...ids])})`, end)
-}
-
 /** The oldest living sessions of a user who holds so many that another one would be beyond the limit. */
 async function listCrowdedOut(transaction: Transaction, { userId, createdAt }: Session, limit: number): Promise<string[]> {
-  const rows = await transaction.session.findMany({
-    where: { userId, revokedAt: null, expiresAt: { gt: createdAt } },
-    select: { id: true },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    skip: limit - 1,
-    take: crowdedOutAtOnce,
-  })
+  const rows = await transaction.$queryRaw<{ id: string }[]>`
+    SELECT id FROM sessions WHERE "userId" = ${userId} AND "revokedAt" IS NULL AND "expiresAt" > ${createdAt}
+    ORDER BY "createdAt" DESC, id DESC LIMIT ${crowdedOutAtOnce} OFFSET ${limit - 1}`
   return rows.map(({ id }) => id)
 }
 
@@ -183,101 +169,3 @@ async function holdOwner(transaction: Transaction, which: { userId: string } | {
 
 /** Rolls back what a session's start has written so far. */
 class StartRefused extends Error {}
-
-interface SessionStart {
-  session: Session
-  refreshToken: NewRefreshToken | null
-  checkedPasswordHash: string
-  upgradedPasswordHash: string | null
-  crowded: { limit: number; end: SessionEnd }
-  audit: AuditEntry
-}
-
-async function rotate(transaction: Transaction, rotation: Rotation): Promise<RotationOutcome> {
-  const { refreshTokenId, sessionId, now, successor } = rotation
-  // Holds the session's row: its refreshes and its end happen one after the other from here on.
-  const session = await transaction.session.updateMany({
-    where: { id: sessionId, revokedAt: null, absoluteExpiresAt: { gt: now } },
-    data: { lastUsedAt: now },
-  })
-  if (session.count === 0) return { kind: 'dead' }
-  const spent = await transaction.refreshToken.updateMany({
-    where: { id: refreshTokenId, spentAt: null },
-    data: { spentAt: now },
-  })
-  if (spent.count === 1) {
-    await createRefreshToken(transaction, successor, { sessionId, parentId: refreshTokenId, createdAt: now })
-    await transaction.session.updateMany({
-      where: { id: sessionId },
-      data: { expiresAt: successor.expiresAt, scopes: joinList(successor.scopes) },
-    })
-    await writeEvents(transaction, [rotation.audit.rotated])
-    return { kind: 'rotated', successorExpiresAt: successor.expiresAt }
-  }
-  const again = await judgeSpentToken(transaction, rotation)
-  if (again.kind === 'retried') {
-    await writeEvents(transaction, [rotation.audit.retried])
-    return again
-  }
-  await endNamedSessions(transaction, [sessionId], { ...rotation.reused, audit: () => rotation.reused.audit(again.reuse) })
-  return { kind: 'reused' }
-}
-
-type SecondUse = { kind: 'retried'; successorExpiresAt: Date } | { kind: 'reused'; reuse: ReuseKind }
-
-// The window counts from the first use, and closes as soon as the successor was used: then both were in one hand before.
-async function judgeSpentToken(
-  transaction: Transaction,
-  { refreshTokenId, now, replayWindowSeconds, successor, otherSuccessorHashes = [] }: Rotation,
-): Promise<SecondUse> {
-  const token = await transaction.refreshToken.findUnique({
-    where: { id: refreshTokenId },
-    include: { child: { include: { child: true } } },
-  })
-  if (token) assertSameRow('refresh token', token.id, refreshTokenId)
-  const child = token?.child
-  if (!token?.spentAt || !child || child.child?.spentAt) return { kind: 'reused', reuse: 'older_ancestor' }
-  if (child.spentAt) return { kind: 'reused', reuse: 'successor_used' }
-  const isInWindow = now.getTime() - token.spentAt.getTime() < replayWindowSeconds * 1000
-  const isSame = child.hash === successor.hash || otherSuccessorHashes.includes(child.hash)
-  if (!isInWindow || !isSame) return { kind: 'reused', reuse: 'after_window' }
-  return { kind: 'retried', successorExpiresAt: child.expiresAt }
-}
-
-async function createRefreshToken(
-  transaction: Transaction,
-  { id, hash, scopes, expiresAt }: NewRefreshToken,
-  place: { sessionId: string; parentId: string | null; createdAt: Date },
-): Promise<void> {
-  // Not create: that asks for the whole row back.
-  await transaction.refreshToken.createMany({
-    data: { id, hash, scopes: joinList(scopes), expiresAt, ...place },
-  })
-}
-
-type SessionRow = Prisma.SessionGetPayload<object>
-
-/** A session beside one of its refresh tokens. */
-interface TokenRow extends SessionRow {
-  tokenId: string
-  sessionId: string
-  hash: string
-  tokenScopes: string
-  tokenCreatedAt: Date
-  tokenExpiresAt: Date
-  spentAt: Date | null
-}
-
-function toToken(row: TokenRow): RefreshToken {
-  const { tokenId: id, sessionId, tokenCreatedAt: createdAt, tokenExpiresAt: expiresAt, spentAt } = row
-  return { id, sessionId, scopes: splitList(row.tokenScopes), createdAt, expiresAt, spentAt }
-}
-
-function toSession(row: SessionRow): Session {
-  const { id, userId, clientId, audience, deviceName, ipAddress, userAgent } = row
-  const { createdAt, lastUsedAt, expiresAt, absoluteExpiresAt, revokedAt, revokedReason } = row
-  return {
-    ...{ id, userId, clientId, audience, scopes: splitList(row.scopes), deviceName, ipAddress, userAgent },
-    ...{ createdAt, lastUsedAt, expiresAt, absoluteExpiresAt, revokedAt, revokedReason },
-  }
-}

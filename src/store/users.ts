@@ -1,7 +1,7 @@
 // Users: finding them, and changing a password without losing a race.
 
 import type { NewUser } from '../administration/storage.ts'
-import type { AuditEntry, Role, SessionEnd, User, UserForLogin } from '../authorization-server/storage.ts'
+import type { AuditEntry, PasswordChange, Role, User, UserForLogin } from '../authorization-server/storage.ts'
 import { ConflictError } from '../errors.ts'
 import { writeEvents } from './audit-events.ts'
 import type { Database } from './database.ts'
@@ -39,14 +39,7 @@ export function createUserStore({ read, transact }: Database) {
       return user
     },
 
-    async replacePassword(change: {
-      userId: string
-      checkedPasswordHash: string
-      passwordHash: string
-      keepSessionId: string | null
-      end: SessionEnd
-      audit: AuditEntry
-    }): Promise<{ revokedSessionCount: number } | false> {
+    async replacePassword(change: PasswordChange): Promise<{ revokedSessionCount: number } | false> {
       return withRetries(() =>
         transact(async (transaction) => {
           const { count } = await transaction.user.updateMany({

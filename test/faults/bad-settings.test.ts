@@ -3,18 +3,19 @@
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { badSettings, good } from '../config/bad-settings.ts'
 import { limitMs } from '../support/counts.ts'
-import { createFolder, fieldgateCommand, startProgram } from '../support/program.ts'
+import { createFolder, startProgram } from '../support/program.ts'
 import { inParallel } from './app.ts'
 import { conclude } from './conclude.ts'
+import { command } from './node-process.ts'
 
 const limitSeconds = 3
 /** Of sysexits.h: EX_CONFIG. */
 const badConfiguration = 78
 
-// What no environment can hold, and what makes Node itself listen. Of the others every second one: all stand in test/config.test.ts.
+// What no environment can hold, and what makes Node itself listen. Of the others three in five: all stand in test/config.test.ts.
 const tried = badSettings
   .filter(([setting, value]) => !value.includes('\0') && setting !== 'NODE_OPTIONS')
-  .filter((_, index) => index % 2 === 0)
+  .filter((_, index) => index % 5 < 3)
 
 describe('a start with a bad setting', () => {
   let folder: ReturnType<typeof createFolder>
@@ -31,7 +32,7 @@ describe('a start with a bad setting', () => {
       await inParallel(tried, 2, async ([setting, value, fault]) => {
         const begun = performance.now()
         const environment = { ...good, [setting]: value }
-        const program = startProgram({ args: [fieldgateCommand, 'start'], folder: folder.path, environment })
+        const program = startProgram({ args: [command, 'start'], folder: folder.path, environment })
         const code = await program.end()
         tookMs.push(performance.now() - begun)
         const [title, line = '', ...more] = program.stderr().trimEnd().split('\n')

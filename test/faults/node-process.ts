@@ -20,7 +20,7 @@ export interface NodeProcess {
 }
 
 /** FIELDGATE_COMMAND puts another build to the test: one that was broken on purpose. */
-const command = process.env.FIELDGATE_COMMAND ?? fieldgateCommand
+export const command = process.env.FIELDGATE_COMMAND ?? fieldgateCommand
 const startLimitMs = 200_000
 const maxKept = 64 * 1024
 

@@ -102,13 +102,6 @@ describe.each(engines)('a poisoned client of %s', (engine) => {
       },
     ],
     [
-      'revocation',
-      'revocation',
-      'findMany',
-      otherRows,
-      (from) => createRevocationStore(from).findRevocations([{ kind: 'token', targetId: 'tok_1' }]),
-    ],
-    [
       'count of guesses',
       'attempt',
       'findMany',
@@ -167,6 +160,7 @@ describe.each(engines)('a poisoned client of %s', (engine) => {
     ['client', 'id', (from) => createClientStore(from).findClient(clientId)],
     ["client's secret", 'clientId', (from) => createClientStore(from).findClient(clientId)],
     ['refresh token', 'hash', (from) => createSessionStore(from).findRefreshToken(login.refreshToken.hash)],
+    ['revocation', 'targetId', (from) => createRevocationStore(from).findRevocations([{ kind: 'token', targetId: 'tok_1' }])],
     ['session of a refresh token', 'id', (from) => createSessionStore(from).findRefreshToken(login.refreshToken.hash)],
   ]
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { NewUser } from '../../src/administration/storage.ts'
 import type { Store } from '../../src/store/store.ts'
+import { copySessions } from '../support/copy-sessions.ts'
 import { createDatabase, engines, type TestDatabase } from '../support/databases.ts'
 import { expectInvariants } from '../support/invariants.ts'
 import { query } from '../support/sql.ts'
@@ -118,7 +119,7 @@ describe.each(engines)('sessions on %s', (engine) => {
 
     it('ends twenty at most, and never the one that begins', async () => {
       const { user, session } = await login()
-      await copy(session.id, 25)
+      await copySessions(database.url, session.id, 25)
       const living = async () => {
         const rows = await query(database.url, `SELECT id FROM sessions WHERE "userId" = '${user.id}' AND "revokedAt" IS NULL`)
         return rows.map(({ id }) => id)
@@ -263,7 +264,7 @@ describe.each(engines)('sessions on %s', (engine) => {
 
     it('ends thousands, each once, and gives others a turn meanwhile', async () => {
       const { user, session } = await login()
-      await copy(session.id, 2_000)
+      await copySessions(database.url, session.id, 2_000)
       const turns: number[] = []
       const timer = setInterval(() => turns.push(performance.now()), 1)
       expect(await store.endSessions({ userId: user.id }, make.ending(user.id)).finally(() => clearInterval(timer))).toBe(2_001)
@@ -298,20 +299,6 @@ describe.each(engines)('sessions on %s', (engine) => {
   }
 
   /** Gives the user of a session so many more like it, each with a refresh token of its own. */
-  async function copy(id: string, count: number): Promise<void> {
-    const numbers = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})`
-    const columns = '"userId", "clientId", audience, scopes, "createdAt", "lastUsedAt", "expiresAt", "absoluteExpiresAt"'
-    await query(
-      database.url,
-      `INSERT INTO sessions (id, ${columns}) ${numbers} SELECT '${id}_' || i, ${columns} FROM sessions, n WHERE id = '${id}'`,
-    )
-    await query(
-      database.url,
-      `INSERT INTO refresh_tokens (id, hash, "sessionId", scopes, "createdAt", "expiresAt") ${numbers}
-       SELECT 'rft_${id}_' || i, 'hash of ${id} ' || i, '${id}_' || i, scopes, "createdAt", "expiresAt"
-       FROM refresh_tokens, n WHERE "sessionId" = '${id}'`,
-    )
-  }
 
   async function reusesOf({ session }: make.Login): Promise<unknown[]> {
     const rows = await query(

@@ -22,6 +22,29 @@ export interface SessionEnd {
   readonly audit: (session: { id: string; userId: string; clientId: string }) => AuditEntry
 }
 
+/** A login that was checked, as it is written. */
+export interface SessionStart {
+  readonly session: Session
+  readonly refreshToken: NewRefreshToken | null
+  readonly checkedPasswordHash: string
+  /** Replaces the stored hash when its parameters are out of date. */
+  readonly upgradedPasswordHash: string | null
+  /** How many living sessions a user may have, and how those beyond it end. */
+  readonly crowded: { readonly limit: number; readonly end: SessionEnd }
+  readonly audit: AuditEntry
+}
+
+/** A new password for the one that was checked. */
+export interface PasswordChange {
+  readonly userId: string
+  readonly checkedPasswordHash: string
+  readonly passwordHash: string
+  readonly keepSessionId: string | null
+  /** How the user's other sessions end. */
+  readonly end: SessionEnd
+  readonly audit: AuditEntry
+}
+
 /** What the end of all sessions of a user or a client writes. */
 export interface SessionsRevocation {
   readonly end: SessionEnd
@@ -68,16 +91,7 @@ export interface SessionStorage {
    * start at once, the user has no more living sessions than the limit then: the oldest end for it. Who had more to begin with, before
    * there was a limit, loses up to twenty.
    */
-  startSession(start: {
-    session: Session
-    refreshToken: NewRefreshToken | null
-    checkedPasswordHash: string
-    /** Replaces the stored hash when its parameters are out of date. */
-    upgradedPasswordHash: string | null
-    /** How many living sessions a user may have, and how those beyond it end. */
-    crowded: { limit: number; end: SessionEnd }
-    audit: AuditEntry
-  }): Promise<boolean>
+  startSession(start: SessionStart): Promise<boolean>
   /** However many present one token at once, at most one gets `rotated`, and the token has one successor. */
   rotateRefreshToken(rotation: Rotation): Promise<RotationOutcome>
   /**
@@ -92,12 +106,5 @@ export interface SessionStorage {
    */
   revokeSessions(which: { userId: string } | { clientId: string }, revoking: SessionsRevocation): Promise<number | undefined>
   /** False, and nothing written, when the password was changed meanwhile. Ends the user's other sessions with it. */
-  replacePassword(change: {
-    userId: string
-    checkedPasswordHash: string
-    passwordHash: string
-    keepSessionId: string | null
-    end: SessionEnd
-    audit: AuditEntry
-  }): Promise<{ revokedSessionCount: number } | false>
+  replacePassword(change: PasswordChange): Promise<{ revokedSessionCount: number } | false>
 }
