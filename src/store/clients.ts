@@ -81,10 +81,10 @@ type ClientRow = Prisma.ClientGetPayload<object> &
   }
 
 function toClient(row: ClientRow, rows: readonly ClientRow[]): Client {
-  const { id, name, description, isFirstParty, isEnabled, createdAt, updatedAt } = row
+  const { id, name, description, isFirstParty, isEnabled, createdAt, updatedAt, version } = row
   const { accessTokenLifetimeSeconds, refreshTokenIdleSeconds, refreshTokenAbsoluteSeconds } = row
   return {
-    ...{ id, name, description, isFirstParty, isEnabled, createdAt, updatedAt },
+    ...{ id, name, description, isFirstParty, isEnabled, createdAt, updatedAt, version },
     ...{ accessTokenLifetimeSeconds, refreshTokenIdleSeconds, refreshTokenAbsoluteSeconds },
     // Written through createClient alone, which takes these types.
     type: row.type as ClientType,

@@ -136,7 +136,7 @@ const crowdedOutAtOnce = 20
 async function listCrowdedOut(transaction: Transaction, { userId, createdAt }: Session, limit: number): Promise<string[]> {
   const rows = await transaction.$queryRaw<{ id: string }[]>`
     SELECT id FROM sessions WHERE "userId" = ${userId} AND "revokedAt" IS NULL AND "expiresAt" > ${createdAt}
-    ORDER BY "createdAt" DESC, id DESC LIMIT ${crowdedOutAtOnce} OFFSET ${limit - 1}`
+    ORDER BY id DESC LIMIT ${crowdedOutAtOnce} OFFSET ${limit - 1}`
   return rows.map(({ id }) => id)
 }
 
