@@ -3,7 +3,9 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import type { Logger } from 'pino'
+import type { Administration } from './administration/administration.ts'
 import { builtInScopes } from './administration/built-in-scopes.ts'
+import { startSealing } from './authorization-server/audit-log/start-sealing.ts'
 import type { Authority } from './authorization-server/authority.ts'
 import { createCredentials } from './authorization-server/credentials.ts'
 import { newId } from './authorization-server/identifiers.ts'
@@ -85,6 +87,7 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
   await prepare?.(authority, store)
   opened.push(startKeyMaintenance({ keeper: authority, onError: warn(logger, 'looking after the signing keys failed') }))
   opened.push(startCleaning({ ...cleaningOptions(config, logger), storage: store, now }))
+  opened.push(startSealing({ ...sealingOptions(logger), storage: store, authority }))
   const schema = buildApiSchema()
   const formatError = createErrorFormatter(logger)
   const apollo = await startApiServer({ schema, authority, allowsIntrospection: config.isIntrospectionEnabled, formatError })
@@ -108,7 +111,7 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
   return url
 }
 
-async function createAuthority(config: Config, store: Store, now: () => Date): Promise<Authority> {
+async function createAuthority(config: Config, store: Store, now: () => Date): Promise<Administration> {
   const { rootSecret, previousSecrets } = config
   return {
     settings: config,
@@ -127,6 +130,10 @@ async function createAuthority(config: Config, store: Store, now: () => Date): P
 
 function cleaningOptions({ sessionRetentionDays }: Config, logger: Logger) {
   return { sessionRetentionDays, holder: randomUUID(), onError: warn(logger, 'cleaning up failed') }
+}
+
+function sealingOptions(logger: Logger) {
+  return { holder: randomUUID(), onError: warn(logger, 'sealing the audit log failed') }
 }
 
 function warn(logger: Logger, what: string) {

@@ -83,6 +83,7 @@ const usedByGeneratedCode = ['@prisma/client']
 const signing = [
   'token/sign.ts',
   'token/sign-revocation-page.ts',
+  'token/sign-audit-mark.ts',
   'token/sign-v4-public.ts',
   'token/signing-key.ts',
   'token/pie.ts',

@@ -1,6 +1,7 @@
 // What administration remembers, as it needs it; the store implements this.
 
 import type { AuditEntry, Client, ClientSecret, Role, ScopeDefinition, User } from '../authorization-server/storage.ts'
+import type { ClientAdministrationStorage } from './client-storage.ts'
 
 /** A user as it is written; the roles by their ids. */
 export type NewUser = Omit<User, 'roles' | 'lastLoginAt' | 'version'> & { readonly roleIds: readonly string[] }
@@ -13,7 +14,7 @@ export type NewRole = Omit<Role, 'version'>
 export type NewScopeDefinition = Omit<ScopeDefinition, 'version'>
 
 /** Everything administration asks of its store. Every write is one transaction, with its audit entry in it. */
-export interface AdministrationStorage {
+export interface AdministrationStorage extends ClientAdministrationStorage {
   /** True when there is a user whose id is not among these. */
   hasOtherUsers(ids: readonly string[]): Promise<boolean>
   /** True when there is a client whose id is not among these. */
