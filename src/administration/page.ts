@@ -13,8 +13,3 @@ export interface Page<T> {
   readonly nodes: readonly T[]
   readonly hasNextPage: boolean
 }
-
-/** Makes a page of rows that were asked for with one more than `first`: that one tells whether there are more. */
-export function toPage<T>(rows: readonly T[], first: number): Page<T> {
-  return { nodes: rows.slice(0, first), hasNextPage: rows.length > first }
-}

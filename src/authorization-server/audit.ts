@@ -1,7 +1,7 @@
 // The security events and how one is made. The catalogue is closed: a type or a field that is not here cannot be written.
 
 import { newId } from './identifiers.ts'
-import type { AuditEntry } from './storage.ts'
+import type { AuditEntry } from './records.ts'
 
 /** What one type of event tells. */
 interface CatalogueEntry {

@@ -35,7 +35,7 @@ export type {
 } from './sessions/session-storage.ts'
 
 /** Everything the authorization server asks of its store. Every write is one transaction, with its audit entry in it. */
-export interface AuthorizationStorage 
+export interface AuthorizationStorage
   extends SessionStorage,
     RevocationStorage,
     AttemptStorage,

@@ -55,7 +55,9 @@ export class AuditLogVerificationObject {
 }
 
 @RequiresScopes(['audit:read'])
-@ObjectType('AuditLogHead', { description: 'The end of the chain, signed. Keep it elsewhere, and nobody can cut the log back unseen.' })
+@ObjectType('AuditLogHead', {
+  description: 'The end of the chain, signed. Keep it elsewhere, and nobody can cut the log back unseen.',
+})
 export class AuditLogHeadObject {
   @Field(() => Int, { description: 'Of the last event that is sealed.' })
   sequence!: number

@@ -3,12 +3,7 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql'
 import { findHead } from '../authorization-server/audit-log/head.ts'
 import { verifySharedAuditLog } from '../authorization-server/audit-log/verify-shared.ts'
-import {
-  AuditEventFilterInput,
-  AuditEventObject,
-  AuditLogHeadObject,
-  AuditLogVerificationObject,
-} from './audit-event-object.ts'
+import { AuditEventFilterInput, AuditEventObject, AuditLogHeadObject, AuditLogVerificationObject } from './audit-event-object.ts'
 import { connectionOf, readPage, toConnection } from './connection.ts'
 import type { ApiContext } from './context.ts'
 import { RequiresScopes } from './rules.ts'

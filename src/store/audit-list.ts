@@ -25,7 +25,13 @@ export function createAuditListStore({ read }: Database): AuditEventListStorage 
 }
 
 /** False for texts that no database holds, and so no event. */
-function isAnswerable({ type, actorId, clientId, targetId, after }: AuditEventFilter & { readonly after: string | null }): boolean {
+function isAnswerable({
+  type,
+  actorId,
+  clientId,
+  targetId,
+  after,
+}: AuditEventFilter & { readonly after: string | null }): boolean {
   return [type, actorId, clientId, targetId, after].every((text) => text == null || isStorable(text))
 }
 

@@ -1,7 +1,7 @@
 // Clients as administrators list and change them.
 
 import type { ClientChange, ClientFilter } from '../administration/client-storage.ts'
-import { type Page, type PageRequest, toPage } from '../administration/page.ts'
+import type { Page, PageRequest } from '../administration/page.ts'
 import type { AuditEntry, Client } from '../authorization-server/storage.ts'
 import { writeEvents } from './audit-events.ts'
 import { readClients, toColumns } from './client-rows.ts'
@@ -10,7 +10,7 @@ import { withRetries } from './faults.ts'
 import { Prisma } from './generated/sqlite/client.ts'
 import { assertSameRow } from './poisoned-client.ts'
 import { writeRevocation } from './revocations.ts'
-import { allOf, holds } from './search.ts'
+import { allOf, holds, toPage } from './search.ts'
 import { endSomeSessions } from './session-ends.ts'
 import { isStorable } from './stored-text.ts'
 

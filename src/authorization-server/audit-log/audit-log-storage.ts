@@ -37,7 +37,7 @@ export interface SealingStorage {
    * Gives events their places and moves the head, in one transaction. False, and nothing written, when the head is no longer the one that
    * was read: whatever number of nodes seal at once, the chain has no fork.
    *
-   * @throws {AuditLogError} one of the events is gone, or is not as it was written: nothing is written then
+   * @throws {AuditLogError} one of the events is gone: nothing is written then
    */
   sealEvents(sealing: Sealing): Promise<boolean>
 }

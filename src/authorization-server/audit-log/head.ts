@@ -11,10 +11,7 @@ export interface SignedHead extends AuditMark {
 }
 
 /** The newest head; undefined when nothing is sealed yet, or what is stored was not signed by a key of ours. */
-export async function findHead(
-  storage: Pick<ChainStorage, 'findAuditMark'>,
-  keyRing: MarkKeys,
-): Promise<SignedHead | undefined> {
+export async function findHead(storage: Pick<ChainStorage, 'findAuditMark'>, keyRing: MarkKeys): Promise<SignedHead | undefined> {
   const token = await storage.findAuditMark('head')
   const mark = token === undefined ? undefined : await openMark(keyRing, 'head', token)
   return mark && token !== undefined ? { ...mark, token } : undefined
