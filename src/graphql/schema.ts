@@ -18,8 +18,6 @@ import {
 } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import { directiveTypeDefs } from '../resource-server/directive-type-defs.ts'
-import { Clients } from './administration/clients.ts'
-import { AuditEvents } from './audit-events.ts'
 import { ClientFields } from './client-object.ts'
 import { Grants } from './grants.ts'
 import { Introspection } from './introspection.ts'
@@ -46,8 +44,6 @@ export function buildApiSchema(): GraphQLSchema {
       ClientFields,
       SessionFields,
       SigningKeys,
-      Clients,
-      AuditEvents,
     ],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     directives: [...specifiedDirectives, ...ruleDirectives()],

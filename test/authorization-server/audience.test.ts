@@ -36,7 +36,6 @@ function clientWith(allowedAudiences: readonly string[]): Client {
     description: null,
     type: 'PUBLIC',
     isFirstParty: true,
-    version: 1,
     grantTypes: [],
     allowedScopes: [],
     defaultScopes: [],

@@ -129,12 +129,12 @@ describe.runIf(process.platform === 'linux')('a full disk', () => {
             ofThe500Kind: broken.length,
             connectionsLost: lost,
             readsRefused,
-            writesServedOnFullDisk: writesServed,
             exits: cluster.exitCount(),
             laterThan3s: recoveriesMs.filter((ms) => ms > 3_000).length,
             integrity: verdicts.filter((row) => row.integrity_check !== 'ok').length,
           },
-          measured: `${unavailable} answers 503, served again after ${Math.round(Math.max(...recoveriesMs))} ms at most`,
+          // One that still fits into what the file has already is a write like any other: whether it lasted is asked above.
+          measured: `${unavailable} answers 503, ${writesServed} writes that still fitted, served again after ${Math.round(Math.max(...recoveriesMs))} ms at most`,
         },
         [...broken, ...refused],
       )
