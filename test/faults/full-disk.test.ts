@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import Sqlite from 'better-sqlite3'
 import { afterEach, describe, it } from 'vitest'
 import { counts, limitMs } from '../support/counts.ts'
 import { RefreshDocument, ViewerDocument } from '../support/generated/operations.ts'
@@ -61,6 +62,19 @@ function mountDisk(): Disk {
   }
 }
 
+/**
+ * Moves the whole log into the database. One of four megabytes is written over from its beginning, and that takes no room: the disk
+ * would not be full for it.
+ */
+function emptyLog(databaseUrl: string): void {
+  const database = new Sqlite(databaseUrl.slice('file:'.length), { timeout: 5_000 })
+  try {
+    while ((database.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }])[0].busy !== 0);
+  } finally {
+    database.close()
+  }
+}
+
 function canMount(): boolean {
   try {
     mountDisk().remove()
@@ -101,6 +115,7 @@ describe.runIf(process.platform === 'linux')('a full disk', () => {
       await underLoad(app, busy, async () => {
         for (let time = 0; time < counts.fullDisks; time++) {
           await app.refresh(probe)
+          emptyLog(databaseUrl)
           disk?.fill(pid)
           const before = app.tally.unavailable
           // Whoever answers otherwise is found out below.
@@ -129,12 +144,12 @@ describe.runIf(process.platform === 'linux')('a full disk', () => {
             ofThe500Kind: broken.length,
             connectionsLost: lost,
             readsRefused,
+            writesServedOnFullDisk: writesServed,
             exits: cluster.exitCount(),
             laterThan3s: recoveriesMs.filter((ms) => ms > 3_000).length,
             integrity: verdicts.filter((row) => row.integrity_check !== 'ok').length,
           },
-          // One that still fits into what the file has already is a write like any other: whether it lasted is asked above.
-          measured: `${unavailable} answers 503, ${writesServed} writes that still fitted, served again after ${Math.round(Math.max(...recoveriesMs))} ms at most`,
+          measured: `${unavailable} answers 503, served again after ${Math.round(Math.max(...recoveriesMs))} ms at most`,
         },
         [...broken, ...refused],
       )
