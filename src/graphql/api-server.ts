@@ -67,11 +67,12 @@ function verifierOf(authority: Authority) {
   }
 }
 
-// RFC 9110 section 10.2.3: an operation that failed whole, and may be tried again, says when.
+// RFC 9110 section 10.2.3: what may be tried again says when. Also where only a part of it failed: null for what could not be looked up is
+// not to be taken for an answer. Mutations fail whole, for none of their root fields may be null.
 const retryLater: ApolloServerPlugin<ApiContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ response }) => {
-      if (response.body.kind !== 'single' || response.body.singleResult.data) return
+      if (response.body.kind !== 'single') return
       for (const { extensions } of response.body.singleResult.errors ?? []) {
         if (typeof extensions?.retryAfterSeconds !== 'number') continue
         response.http.status = extensions.code === 'RATE_LIMITED' ? 429 : 503

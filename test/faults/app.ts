@@ -34,7 +34,7 @@ type Attempt<T> = { kind: 'served'; answer: Served<T> } | { kind: 'unavailable' 
 export interface Tally {
   served: number
   refreshed: number
-  /** Told to come back. */
+  /** 503 with Retry-After. */
   unavailable: number
   /** No connection, or it broke. */
   lost: number
@@ -74,7 +74,7 @@ export function createApp({ nodes, appId, serviceId, emails }: Cluster) {
         signal: AbortSignal.timeout(60_000),
       })
       const text = await response.text()
-      const isPassing = isNotNow(response, text)
+      const isPassing = response.status === 503 && response.headers.has('retry-after')
       if (isPassing) tally.unavailable += 1
       else if (response.status >= 500 || text.includes('"INTERNAL_SERVER_ERROR"')) tally.broken.push(`${response.status} ${text}`)
       else {
@@ -178,18 +178,6 @@ export function createApp({ nodes, appId, serviceId, emails }: Cluster) {
   }
 
   return { tally, sessions, attempt, ask, logIn, logInMany, refresh, logOut, isAccepted, issue, audit, timeToServe }
-}
-
-/**
- * Whether it is 503 with Retry-After; or beside data of other fields, where HTTP says 200, the same of the fields that failed: each of them
- * has to say when to come back.
- */
-function isNotNow({ status, headers }: Response, text: string): boolean {
-  if (status === 503) return headers.has('retry-after')
-  if (status !== 200) return false
-  const { errors = [] } = JSON.parse(text) as { errors?: { extensions: { code: string; retryAfterSeconds?: number } }[] }
-  const failed = errors.filter(({ extensions }) => extensions.code === 'INTERNAL_SERVER_ERROR')
-  return failed.length > 0 && failed.every(({ extensions }) => extensions.retryAfterSeconds !== undefined)
 }
 
 /** Refreshes these sessions over and over, each for itself, while something is done. */

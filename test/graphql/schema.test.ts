@@ -11,6 +11,7 @@ import {
   isInputObjectType,
   isInterfaceType,
   isIntrospectionType,
+  isNonNullType,
   isObjectType,
   isSpecifiedDirective,
   isSpecifiedScalarType,
@@ -33,6 +34,12 @@ describe('the schema of our own API', () => {
     expect(createApiGate(buildSchema(printed), () => new Date()).manifest).toEqual(
       createApiGate(schema, () => new Date()).manifest,
     )
+  })
+
+  it('lets no mutation fail in part, so that one which failed may be sent again', () => {
+    const mutations = Object.values(schema.getMutationType()?.getFields() ?? {})
+    expect(mutations.filter(({ type }) => !isNonNullType(type)).map(({ name }) => name)).toEqual([])
+    expect(mutations.length).toBeGreaterThan(5)
   })
 
   it('has a rule or @public on every field', () => {
