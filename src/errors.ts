@@ -212,3 +212,8 @@ export class ConfigError extends Error {
 export class MigrationError extends Error {
   override name = 'MigrationError'
 }
+
+/** The audit log's chain cannot go on from what the database holds: somebody changed it. Never seen over the network. */
+export class AuditLogError extends Error {
+  override name = 'AuditLogError'
+}

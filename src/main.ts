@@ -3,7 +3,9 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import type { Logger } from 'pino'
+import type { Administration } from './administration/administration.ts'
 import { builtInScopes } from './administration/built-in-scopes.ts'
+import { startSealing } from './authorization-server/audit-log/start-sealing.ts'
 import type { Authority } from './authorization-server/authority.ts'
 import { createCredentials } from './authorization-server/credentials.ts'
 import { newId } from './authorization-server/identifiers.ts'
@@ -20,8 +22,10 @@ import { buildApiSchema } from './graphql/schema.ts'
 import { prepareDrain } from './http/drain.ts'
 import { createErrorFormatter } from './http/format-error.ts'
 import { listen } from './http/listen.ts'
+import { createMetricsServer } from './http/metrics-server.ts'
 import { publishedDocuments } from './http/published-documents.ts'
 import { createHttpServer } from './http/server.ts'
+import { createMetrics, type Metrics, type MetricsSources } from './metrics/metrics.ts'
 import { openStore, type Store } from './store/store.ts'
 
 /** What the service runs with. */
@@ -80,14 +84,22 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
   })
   opened.push(() => store.close())
   if (store.appliedMigrations.length > 0) logger.info({ migrations: store.appliedMigrations }, 'database migrated')
-  const authority = await createAuthority(config, store, now)
+  const metrics = config.metricsPort === undefined ? undefined : createMetrics(metricsSources(() => authority, store))
+  const authority = await createAuthority({ config, store, now, metrics })
   await store.ensureScopeDefinitions(builtInScopes(now()))
   await prepare?.(authority, store)
   opened.push(startKeyMaintenance({ keeper: authority, onError: warn(logger, 'looking after the signing keys failed') }))
   opened.push(startCleaning({ ...cleaningOptions(config, logger), storage: store, now }))
+  opened.push(startSealing({ ...sealingOptions(logger), storage: store, authority }))
   const schema = buildApiSchema()
   const formatError = createErrorFormatter(logger)
-  const apollo = await startApiServer({ schema, authority, allowsIntrospection: config.isIntrospectionEnabled, formatError })
+  const apollo = await startApiServer({
+    schema,
+    authority,
+    allowsIntrospection: config.isIntrospectionEnabled,
+    observer: metrics,
+    formatError,
+  })
   opened.push(() => apollo.stop())
   const server = await createHttpServer<ApiContext>({
     config,
@@ -103,12 +115,25 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
     checkReadiness: () => checkReadiness(authority, store),
   })
   opened.push(prepareDrain(server, config.drainSeconds))
+  if (metrics) {
+    const metricsServer = createMetricsServer(metrics)
+    opened.push(() => metricsServer.close())
+    const url = await listen(metricsServer, { host: config.host, port: config.metricsPort ?? 0 }, 'FIELDGATE_METRICS_PORT')
+    logger.info({ url: `${url}/metrics` }, 'metrics')
+  }
   const url = await listen(server, config)
   logger.info({ url, issuer: config.issuer, database: store.provider }, 'listening')
   return url
 }
 
-async function createAuthority(config: Config, store: Store, now: () => Date): Promise<Authority> {
+interface Parts {
+  readonly config: Config
+  readonly store: Store
+  readonly now: () => Date
+  readonly metrics: Metrics | undefined
+}
+
+async function createAuthority({ config, store, now, metrics }: Parts): Promise<Administration> {
   const { rootSecret, previousSecrets } = config
   return {
     settings: config,
@@ -120,13 +145,30 @@ async function createAuthority(config: Config, store: Store, now: () => Date): P
       passes: 2,
       concurrency: availableParallelism(),
       maxWaiting: 200,
+      ...(metrics && { onHashed: metrics.timePasswordHash }),
     }),
     now,
   }
 }
 
+function metricsSources(authority: () => Administration, store: Store): MetricsSources {
+  return {
+    countSessions: () => store.countLivingSessions(authority().now()),
+    activeKeySince: async () => {
+      const active = (await authority().keyRing.listAllKeys()).find(({ status }) => status === 'ACTIVE')
+      if (!active) throw new Error('There is no active key.')
+      return active.activatesAt
+    },
+    now: () => authority().now(),
+  }
+}
+
 function cleaningOptions({ sessionRetentionDays }: Config, logger: Logger) {
   return { sessionRetentionDays, holder: randomUUID(), onError: warn(logger, 'cleaning up failed') }
+}
+
+function sealingOptions(logger: Logger) {
+  return { holder: randomUUID(), onError: warn(logger, 'sealing the audit log failed') }
 }
 
 function warn(logger: Logger, what: string) {

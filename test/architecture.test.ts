@@ -22,13 +22,14 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'scope',
     'errors',
   ],
-  main: ['config', 'http', 'graphql', 'administration', 'authorization-server', 'store', 'token', 'scope', 'errors'],
+  main: ['metrics', 'config', 'http', 'graphql', 'administration', 'authorization-server', 'store', 'token', 'scope', 'errors'],
   http: ['config', 'graphql', 'administration', 'authorization-server', 'token', 'scope', 'errors'],
   graphql: ['administration', 'authorization-server', 'apollo', 'resource-server', 'token', 'scope', 'errors'],
   administration: ['authorization-server', 'token', 'scope', 'errors'],
   'authorization-server': ['token', 'scope', 'errors'],
   store: ['administration', 'authorization-server', 'errors'],
   config: ['errors'],
+  metrics: [],
   // Beside the library and not in it: servers that enforce rules do not load what explains them.
   review: ['resource-server', 'scope', 'errors'],
   apollo: ['resource-server'],
@@ -53,6 +54,7 @@ const typesOnly: readonly (readonly [room: string, target: string])[] = [
 
 /** Each outside package has its home; types of it are no exception. */
 const homes: Readonly<Record<string, readonly string[]>> = {
+  'prom-client': ['metrics'],
   '@apollo/server': ['graphql', 'http', 'apollo'],
   '@as-integrations/fastify': ['http'],
   '@envelop/core': ['yoga'],
@@ -83,6 +85,7 @@ const usedByGeneratedCode = ['@prisma/client']
 const signing = [
   'token/sign.ts',
   'token/sign-revocation-page.ts',
+  'token/sign-audit-mark.ts',
   'token/sign-v4-public.ts',
   'token/signing-key.ts',
   'token/pie.ts',

@@ -5,10 +5,10 @@ import { auditEntry, internalOrigin } from '../authorization-server/audit.ts'
 import type { Credentials } from '../authorization-server/credentials.ts'
 import { newId } from '../authorization-server/identifiers.ts'
 import type { Passwords } from '../authorization-server/passwords.ts'
-import type { AuthorizationStorage, ScopeDefinition } from '../authorization-server/storage.ts'
+import type { AuthorizationStorage } from '../authorization-server/storage.ts'
 import { ConflictError } from '../errors.ts'
 import { adminScopes } from './built-in-scopes.ts'
-import type { AdministrationStorage, NewClient } from './storage.ts'
+import type { AdministrationStorage, NewClient, NewScopeDefinition } from './storage.ts'
 
 /** Everything about the demo that is made up once and told on every start. */
 export interface DemoPlan {
@@ -21,7 +21,7 @@ export interface DemoPlan {
 /** What the demo user may do; none of it administration. */
 export const demoUserScopes: readonly string[] = ['orders:read', 'orders:write']
 
-const demoScopes: readonly Omit<ScopeDefinition, 'createdAt'>[] = [
+const demoScopes: readonly Omit<NewScopeDefinition, 'createdAt'>[] = [
   { name: 'orders:read', description: 'Read orders.', implies: [], isDefault: true },
   { name: 'orders:write', description: 'Change orders.', implies: ['orders:read'], isDefault: false },
   { name: 'order:*:read', description: 'Read one order, such as order:7:read.', implies: [], isDefault: false },

@@ -25,6 +25,8 @@ export interface PasswordOptions {
   concurrency: number
   /** How many may wait; more are turned away with a 503. */
   maxWaiting: number
+  /** Told how long each hash took, without its wait. */
+  onHashed?: (seconds: number) => void
 }
 
 /** Hashes once for the dummy that unknown users are compared with, and is ready. */
@@ -87,7 +89,7 @@ function isCommon(lower: string): boolean {
   return [lower, lower.replace(/[\d\W]+$/, ''), ...(isSaidTwice ? [half] : [])].some((word) => commonPasswords.has(word))
 }
 
-function createQueue({ concurrency, maxWaiting }: PasswordOptions): <T>(task: () => Promise<T>) => Promise<T> {
+function createQueue({ concurrency, maxWaiting, onHashed }: PasswordOptions): <T>(task: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = []
   let running = 0
   return async (task) => {
@@ -97,9 +99,11 @@ function createQueue({ concurrency, maxWaiting }: PasswordOptions): <T>(task: ()
     } else {
       running += 1
     }
+    const start = performance.now()
     try {
       return await task()
     } finally {
+      onHashed?.((performance.now() - start) / 1000)
       const next = waiting.shift()
       if (next) next()
       else running -= 1

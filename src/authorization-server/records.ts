@@ -12,6 +12,8 @@ export interface Role {
   readonly description: string | null
   readonly scopes: readonly string[]
   readonly createdAt: Date
+  /** Raised by every change that an administrator makes. */
+  readonly version: number
 }
 
 /** A person who can log in. */
@@ -27,6 +29,8 @@ export interface User {
   readonly isEnabled: boolean
   readonly lastLoginAt: Date | null
   readonly createdAt: Date
+  /** Raised by every change that an administrator makes. */
+  readonly version: number
 }
 
 /** What a login asks of a user before the password was found right: one query, whether there is such a user or not. */
@@ -61,6 +65,8 @@ export interface Client {
   readonly secrets: readonly ClientSecret[]
   readonly createdAt: Date
   readonly updatedAt: Date
+  /** Raised by every change that an administrator makes. */
+  readonly version: number
 }
 
 /** One login on one device: a family of refresh tokens. */
@@ -98,6 +104,8 @@ export interface ScopeDefinition {
   readonly implies: readonly string[]
   readonly isDefault: boolean
   readonly createdAt: Date
+  /** Raised by every change that an administrator makes. */
+  readonly version: number
 }
 
 /** One security event, as it is written; the types are listed in audit.ts. */

@@ -1,6 +1,8 @@
 // What the authorization server asks of its store, in one; the parts stand beside what they are for.
 
 import type { AttemptStorage } from './attempts/attempt-storage.ts'
+import type { ChainStorage } from './audit-log/audit-log-storage.ts'
+import type { AuditEventListStorage } from './audit-log/event-list.ts'
 import type { AuditEntry, Client, ScopeDefinition, User, UserForLogin } from './records.ts'
 import type { RevocationStorage } from './revocation-storage.ts'
 import type { SessionStorage } from './sessions/session-storage.ts'
@@ -33,7 +35,12 @@ export type {
 } from './sessions/session-storage.ts'
 
 /** Everything the authorization server asks of its store. Every write is one transaction, with its audit entry in it. */
-export interface AuthorizationStorage extends SessionStorage, RevocationStorage, AttemptStorage {
+export interface AuthorizationStorage
+  extends SessionStorage,
+    RevocationStorage,
+    AttemptStorage,
+    ChainStorage,
+    AuditEventListStorage {
   findUser(id: string): Promise<User | undefined>
   findUserForLogin(email: string): Promise<UserForLogin | undefined>
   findClient(id: string): Promise<Client | undefined>

@@ -7,10 +7,12 @@ import { authenticateAccessToken } from '../authorization-server/authenticate-ac
 import type { Authority } from '../authorization-server/authority.ts'
 import { readBearerToken } from '../resource-server/bearer.ts'
 import { createGate } from '../resource-server/create-gate.ts'
-import type { Gate } from '../resource-server/gate.ts'
+import type { Denial } from '../resource-server/denial.ts'
+import type { Gate, GateOptions } from '../resource-server/gate.ts'
 import type { ApiContext } from './context.ts'
 import { knownOperationRule } from './known-operation.ts'
 import { maxErrors, maxTokens } from './limits.ts'
+import { type OperationObserver, observeOperations } from './observe-operations.ts'
 import { oneCredentialRule } from './one-credential.ts'
 import { operationSizeRule } from './operation-size.ts'
 
@@ -19,12 +21,14 @@ export interface ApiServerOptions {
   readonly schema: GraphQLSchema
   readonly authority: Authority
   readonly allowsIntrospection: boolean
+  /** Nobody by default. */
+  readonly observer?: OperationObserver | undefined
   readonly formatError: NonNullable<ApolloServerOptions<ApiContext>['formatError']>
 }
 
 /** The gate of our own API. Rejecting is for mutations; a query keeps what its token reaches. */
-export function createApiGate(schema: GraphQLSchema, now: () => Date): Gate {
-  return createGate(schema, { unmarked: 'denied', now })
+export function createApiGate(schema: GraphQLSchema, now: () => Date, onDenial?: GateOptions['onDenial']): Gate {
+  return createGate(schema, { unmarked: 'denied', now, ...(onDenial && { onDenial }) })
 }
 
 /** Builds and starts the server; HTTP is the caller's. */
@@ -32,14 +36,19 @@ export async function startApiServer({
   schema,
   authority,
   allowsIntrospection,
+  observer,
   formatError,
 }: ApiServerOptions): Promise<ApolloServer<ApiContext>> {
-  const gate = createApiGate(schema, authority.now)
+  const gate = createApiGate(schema, authority.now, observer && ((denials) => countDenials(observer, denials)))
   const apollo = new ApolloServer<ApiContext>({
     schema,
     formatError,
     introspection: allowsIntrospection,
-    plugins: [fieldgate<ApiContext>({ gate, verifier: verifierOf(authority), formatError }), retryLater],
+    plugins: [
+      fieldgate<ApiContext>({ gate, verifier: verifierOf(authority), formatError }),
+      retryLater,
+      ...(observer ? [observeOperations(observer)] : []),
+    ],
     parseOptions: { maxTokens },
     validationRules: [operationSizeRule, knownOperationRule, oneCredentialRule],
     // graphql-js adds one more that says there would be others.
@@ -56,6 +65,10 @@ export async function startApiServer({
   })
   await apollo.start()
   return apollo
+}
+
+function countDenials(observer: OperationObserver, denials: readonly Denial[]): void {
+  for (const { coordinate } of denials) observer.countDenial(coordinate)
 }
 
 function verifierOf(authority: Authority) {

@@ -109,6 +109,9 @@ export class ClientObject {
 
   @Field(() => DateTimeScalar, { description: 'When the client was last changed.' })
   updatedAt!: Date
+
+  @Field(() => Int, { description: 'Raised by every change.' })
+  version!: number
 }
 
 /** Fields of a client that depend on the settings of the service. */

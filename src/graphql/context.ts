@@ -1,14 +1,15 @@
 // What a resolver knows of its request.
 
+import type { Actor } from '../administration/actor.ts'
+import type { Administration } from '../administration/administration.ts'
 import type { RequestOrigin } from '../authorization-server/audit.ts'
-import type { Authority } from '../authorization-server/authority.ts'
 import { UnauthenticatedError } from '../errors.ts'
 import { accessTokenOf } from '../resource-server/token-of-context.ts'
 import type { AccessToken } from '../token/access-token.ts'
 
 /** One for each request. */
 export interface ApiContext {
-  readonly authority: Authority
+  readonly authority: Administration
   readonly origin: RequestOrigin
 }
 
@@ -26,4 +27,14 @@ export function getToken(context: ApiContext): AccessToken {
   const token = findToken(context)
   if (!token) throw new UnauthenticatedError('MISSING', 'This needs an access token.')
   return token
+}
+
+/**
+ * Who administers in this request.
+ *
+ * @throws {UnauthenticatedError} there is no token: the field lacks a rule
+ */
+export function getActor(context: ApiContext): Actor {
+  const { subject, scopes } = getToken(context)
+  return { id: subject, scopes, origin: context.origin }
 }

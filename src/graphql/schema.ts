@@ -18,6 +18,8 @@ import {
 } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import { directiveTypeDefs } from '../resource-server/directive-type-defs.ts'
+import { Clients } from './administration/clients.ts'
+import { AuditEvents } from './audit-events.ts'
 import { ClientFields } from './client-object.ts'
 import { Grants } from './grants.ts'
 import { Introspection } from './introspection.ts'
@@ -44,6 +46,8 @@ export function buildApiSchema(): GraphQLSchema {
       ClientFields,
       SessionFields,
       SigningKeys,
+      Clients,
+      AuditEvents,
     ],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     directives: [...specifiedDirectives, ...ruleDirectives()],

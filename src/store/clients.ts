@@ -1,12 +1,13 @@
 // Client apps and their secrets.
 
 import type { NewClient } from '../administration/storage.ts'
-import type { AuditEntry, Client, ClientSecret, ClientType, GrantType } from '../authorization-server/storage.ts'
+import type { AuditEntry, Client } from '../authorization-server/storage.ts'
 import { ConflictError } from '../errors.ts'
 import { writeEvents } from './audit-events.ts'
-import type { Database, Prisma } from './database.ts'
+import { readClients, toColumns } from './client-rows.ts'
+import type { Database } from './database.ts'
 import { isUniqueViolation, withRetries } from './faults.ts'
-import { joinList, splitList } from './lists.ts'
+import { Prisma } from './generated/sqlite/client.ts'
 import { assertSameRow } from './poisoned-client.ts'
 import { isStorable } from './stored-text.ts'
 
@@ -15,18 +16,9 @@ export function createClientStore({ read, transact }: Database) {
   return {
     async findClient(id: string): Promise<Client | undefined> {
       if (!isStorable(id)) return undefined
-      const rows = await withRetries(
-        () => read.$queryRaw<ClientRow[]>`
-          SELECT clients.*, secrets.id AS "secretId", secrets."clientId", secrets.hash, secrets.hint,
-            secrets."createdAt" AS "secretCreatedAt", secrets."expiresAt", secrets."lastUsedAt"
-          FROM clients LEFT JOIN client_secrets secrets ON secrets."clientId" = clients.id
-          WHERE clients.id = ${id} ORDER BY secrets."createdAt"`,
-      )
-      for (const row of rows) {
-        assertSameRow('client', row.id, id)
-        if (row.secretId !== null) assertSameRow('client secret', row.clientId, id)
-      }
-      return rows[0] && toClient(rows[0], rows)
+      const [client] = await withRetries(() => readClients(read, Prisma.sql`clients.id = ${id}`))
+      if (client) assertSameRow('client', client.id, id)
+      return client
     },
 
     async recordSecretUse(secretId: string, audit: AuditEntry): Promise<void> {
@@ -50,11 +42,9 @@ export function createClientStore({ read, transact }: Database) {
 
     async createClient({ secrets, ...client }: NewClient, audit: AuditEntry): Promise<void> {
       const data = {
-        ...client,
-        grantTypes: joinList(client.grantTypes),
-        allowedScopes: joinList(client.allowedScopes),
-        defaultScopes: joinList(client.defaultScopes),
-        allowedAudiences: joinList(client.allowedAudiences),
+        ...toColumns(client),
+        id: client.id,
+        createdAt: client.createdAt,
         updatedAt: client.createdAt,
         secrets: { create: secrets.map((secret) => ({ ...secret })) },
       }
@@ -71,31 +61,4 @@ export function createClientStore({ read, transact }: Database) {
       }
     },
   }
-}
-
-/** A client beside one of its secrets, or beside nothing. */
-type ClientRow = Prisma.ClientGetPayload<object> &
-  Omit<Prisma.ClientSecretGetPayload<object>, 'id' | 'createdAt'> & {
-    secretId: string | null
-    secretCreatedAt: Date
-  }
-
-function toClient(row: ClientRow, rows: readonly ClientRow[]): Client {
-  const { id, name, description, isFirstParty, isEnabled, createdAt, updatedAt } = row
-  const { accessTokenLifetimeSeconds, refreshTokenIdleSeconds, refreshTokenAbsoluteSeconds } = row
-  return {
-    ...{ id, name, description, isFirstParty, isEnabled, createdAt, updatedAt },
-    ...{ accessTokenLifetimeSeconds, refreshTokenIdleSeconds, refreshTokenAbsoluteSeconds },
-    // Written through createClient alone, which takes these types.
-    type: row.type as ClientType,
-    grantTypes: splitList(row.grantTypes) as GrantType[],
-    allowedScopes: splitList(row.allowedScopes),
-    defaultScopes: splitList(row.defaultScopes),
-    allowedAudiences: splitList(row.allowedAudiences),
-    secrets: rows.flatMap(toSecret),
-  }
-}
-
-function toSecret({ secretId, hash, hint, secretCreatedAt, expiresAt, lastUsedAt }: ClientRow): ClientSecret[] {
-  return secretId === null ? [] : [{ id: secretId, hash, hint, createdAt: secretCreatedAt, expiresAt, lastUsedAt }]
 }

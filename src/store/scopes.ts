@@ -1,6 +1,7 @@
 // The registry of scopes, and the roles that hold them.
 
-import type { AuditEntry, Role, ScopeDefinition } from '../authorization-server/storage.ts'
+import type { NewRole, NewScopeDefinition } from '../administration/storage.ts'
+import type { AuditEntry, ScopeDefinition } from '../authorization-server/storage.ts'
 import { ConflictError } from '../errors.ts'
 import { writeEvents } from './audit-events.ts'
 import type { Database, Prisma } from './database.ts'
@@ -17,7 +18,7 @@ export function createScopeStore({ read, transact }: Database) {
       return rows.map((row) => ({ ...row, implies: splitList(row.implies) }))
     },
 
-    async ensureScopeDefinitions(definitions: readonly ScopeDefinition[]): Promise<void> {
+    async ensureScopeDefinitions(definitions: readonly NewScopeDefinition[]): Promise<void> {
       // Nodes of different versions may list them differently: in one order, they wait for each other and never in a circle.
       const ordered = [...definitions].sort((a, b) => (a.name < b.name ? -1 : 1))
       await withRetries(() =>
@@ -32,7 +33,7 @@ export function createScopeStore({ read, transact }: Database) {
       )
     },
 
-    async createRole(role: Role, audit: AuditEntry): Promise<void> {
+    async createRole(role: NewRole, audit: AuditEntry): Promise<void> {
       try {
         await withRetries(() =>
           transact(async (transaction) => {

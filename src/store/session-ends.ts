@@ -38,6 +38,24 @@ export async function endNamedSessions(transaction: Transaction, ids: readonly s
   return endAliveSessions(transaction, Prisma.sql`id IN (${Prisma.join([...ids])})`, end)
 }
 
+/** Whose sessions: all of a user, or all that were begun through a client. */
+export type SessionOwnerId = { userId: string } | { clientId: string }
+
+/** More at once would keep everybody waiting; more in one transaction than ten seconds are enough for would never end. */
+const sessionsAtOnce = 500
+
+/** Ends the first of the sessions that may have living tokens; `isLast` when there were no more of them. */
+export async function endSomeSessions(
+  transaction: Transaction,
+  which: SessionOwnerId,
+  end: SessionEnd,
+): Promise<{ count: number; isLast: boolean }> {
+  const alive = { ...which, revokedAt: null, expiresAt: { gt: end.tokensIssuedAfter } }
+  const rows = await transaction.session.findMany({ where: alive, select: { id: true }, take: sessionsAtOnce })
+  const ids = rows.map(({ id }) => id)
+  return { count: await endNamedSessions(transaction, ids, end), isLast: ids.length < sessionsAtOnce }
+}
+
 interface EndedRow {
   id: string
   userId: string

@@ -15,7 +15,7 @@ import { withRetries } from './faults.ts'
 import { assertSameRow } from './poisoned-client.ts'
 import { rotate } from './refresh-rotation.ts'
 import { writeRevocation } from './revocations.ts'
-import { endNamedSessions } from './session-ends.ts'
+import { endNamedSessions, endSomeSessions, type SessionOwnerId } from './session-ends.ts'
 import { createRefreshToken, createSession, type TokenRow, toSession, toToken } from './session-rows.ts'
 import { isStorable } from './stored-text.ts'
 
@@ -28,6 +28,14 @@ export function createSessionStore({ read, transact }: Database) {
       if (!row) return undefined
       assertSameRow('session', row.id, id)
       return toSession(row)
+    },
+
+    async countLivingSessions(now: Date): Promise<number> {
+      const [row] = await withRetries(
+        () => read.$queryRaw<{ count: bigint }[]>`
+          SELECT COUNT(*) AS count FROM sessions WHERE "expiresAt" > ${now} AND "revokedAt" IS NULL`,
+      )
+      return Number(row?.count)
     },
 
     async findRefreshToken(hash: string): Promise<{ token: RefreshToken; session: Session } | undefined> {
@@ -85,7 +93,7 @@ export function createSessionStore({ read, transact }: Database) {
       return withRetries(() => transact((transaction) => rotate(transaction, rotation)))
     },
 
-    async endSessions(which: { sessionId: string } | { userId: string }, end: SessionEnd): Promise<number> {
+    async endSessions(which: { sessionId: string } | SessionOwnerId, end: SessionEnd): Promise<number> {
       if (!Object.values(which).every(isStorable)) return 0
       if ('sessionId' in which)
         return withRetries(() => transact((transaction) => endNamedSessions(transaction, [which.sessionId], end)))
@@ -102,10 +110,7 @@ export function createSessionStore({ read, transact }: Database) {
       }
     },
 
-    async revokeSessions(
-      which: { userId: string } | { clientId: string },
-      { end, revocation, audit }: SessionsRevocation,
-    ): Promise<number | undefined> {
+    async revokeSessions(which: SessionOwnerId, { end, revocation, audit }: SessionsRevocation): Promise<number | undefined> {
       if (!Object.values(which).every(isStorable)) return undefined
       // What was issued dies with the first transaction. Its sessions end with it too, unless a client has very many.
       for (let total = 0; ; ) {
@@ -127,8 +132,6 @@ export function createSessionStore({ read, transact }: Database) {
   }
 }
 
-/** More at once would keep everybody waiting; more in one transaction than ten seconds are enough for would never end. */
-const sessionsAtOnce = 500
 /** So many more than one at a login bring a user down to the limit who was far beyond it before there was one. */
 const crowdedOutAtOnce = 20
 
@@ -136,20 +139,8 @@ const crowdedOutAtOnce = 20
 async function listCrowdedOut(transaction: Transaction, { userId, createdAt }: Session, limit: number): Promise<string[]> {
   const rows = await transaction.$queryRaw<{ id: string }[]>`
     SELECT id FROM sessions WHERE "userId" = ${userId} AND "revokedAt" IS NULL AND "expiresAt" > ${createdAt}
-    ORDER BY "createdAt" DESC, id DESC LIMIT ${crowdedOutAtOnce} OFFSET ${limit - 1}`
+    ORDER BY id DESC LIMIT ${crowdedOutAtOnce} OFFSET ${limit - 1}`
   return rows.map(({ id }) => id)
-}
-
-/** Ends the first of the sessions that may have living tokens; `isLast` when there were no more of them. */
-async function endSomeSessions(
-  transaction: Transaction,
-  which: { userId: string } | { clientId: string },
-  end: SessionEnd,
-): Promise<{ count: number; isLast: boolean }> {
-  const alive = { ...which, revokedAt: null, expiresAt: { gt: end.tokensIssuedAfter } }
-  const rows = await transaction.session.findMany({ where: alive, select: { id: true }, take: sessionsAtOnce })
-  const ids = rows.map(({ id }) => id)
-  return { count: await endNamedSessions(transaction, ids, end), isLast: ids.length < sessionsAtOnce }
 }
 
 /** SQLite's queries give nobody else one. */
@@ -158,7 +149,7 @@ function giveOthersATurn(): Promise<void> {
 }
 
 /** Holds the row that a session's start holds too: a login that is under way has begun its session before, or begins it after. */
-async function holdOwner(transaction: Transaction, which: { userId: string } | { clientId: string }): Promise<boolean> {
+async function holdOwner(transaction: Transaction, which: SessionOwnerId): Promise<boolean> {
   // A change to the same, for the lock that comes with it.
   const { count } =
     'userId' in which

@@ -1,13 +1,17 @@
 // Opens everything remembered: one object with a method for each thing that the layers above ask of their storage.
 
 import type { AdministrationStorage } from '../administration/storage.ts'
+import type { SealingStorage } from '../authorization-server/audit-log/audit-log-storage.ts'
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
 import type { KeyStorage } from '../authorization-server/signing-keys/key-storage.ts'
 import type { AuthorizationStorage, User } from '../authorization-server/storage.ts'
 import type { PoisonedClientError } from '../errors.ts'
 import { createAttemptStore } from './attempts.ts'
+import { createAuditChainStore } from './audit-chain.ts'
 import { createAuditStore } from './audit-events.ts'
+import { createAuditListStore } from './audit-list.ts'
 import { createCleanUpStore } from './cleanup.ts'
+import { createClientChanges } from './client-changes.ts'
 import { createClientStore } from './clients.ts'
 import type { Database } from './database.ts'
 import { createLeaseStore } from './leases.ts'
@@ -23,7 +27,7 @@ import { openSqlite } from './sqlite.ts'
 import { createUserStore } from './users.ts'
 
 /** Everything that is remembered. */
-export interface Store extends AuthorizationStorage, AdministrationStorage, KeyStorage, CleanUpStorage {
+export interface Store extends AuthorizationStorage, AdministrationStorage, KeyStorage, CleanUpStorage, SealingStorage {
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
   readonly appliedMigrations: readonly string[]
@@ -62,12 +66,15 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     appliedMigrations: database.appliedMigrations,
     ...createUserStore(database),
     ...createClientStore(database),
+    ...createClientChanges(database),
     ...createScopeStore(database),
     ...createSessionStore(database),
     ...createRevocationStore(database),
     ...createSigningKeyStore(database),
     ...createAttemptStore(database),
     ...createAuditStore(database),
+    ...createAuditChainStore(database),
+    ...createAuditListStore(database),
     ...createLeaseStore(database),
     ...createCleanUpStore(database),
     ...createProbe(database),

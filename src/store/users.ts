@@ -89,12 +89,13 @@ type UserRow = Prisma.UserGetPayload<object> & {
   roleDescription: string | null
   roleScopes: string
   roleCreatedAt: Date
+  roleVersion: number
 }
 
 function readUser(read: Database['read'], which: Prisma.Sql): Promise<UserRow[]> {
   return read.$queryRaw<UserRow[]>`
     SELECT users.*, roles.id AS "roleId", roles.name AS "roleName", roles.description AS "roleDescription",
-      roles.scopes AS "roleScopes", roles."createdAt" AS "roleCreatedAt"
+      roles.scopes AS "roleScopes", roles."createdAt" AS "roleCreatedAt", roles.version AS "roleVersion"
     FROM users
     LEFT JOIN user_roles ON user_roles."userId" = users.id LEFT JOIN roles ON roles.id = user_roles."roleId"
     WHERE ${which}`
@@ -103,11 +104,13 @@ function readUser(read: Database['read'], which: Prisma.Sql): Promise<UserRow[]>
 function toUser(rows: readonly UserRow[]): User | undefined {
   const [row] = rows
   if (!row) return undefined
-  const { id, email, displayName, passwordHash, isEnabled, lastLoginAt, createdAt } = row
+  const { id, email, displayName, passwordHash, isEnabled, lastLoginAt, createdAt, version } = row
   const roles = rows.flatMap(toRole)
-  return { id, email, displayName, passwordHash, scopes: splitList(row.scopes), roles, isEnabled, lastLoginAt, createdAt }
+  const facts = { id, email, displayName, passwordHash, isEnabled, lastLoginAt, createdAt, version }
+  return { ...facts, scopes: splitList(row.scopes), roles }
 }
 
-function toRole({ roleId, roleName: name, roleDescription: description, roleScopes, roleCreatedAt: createdAt }: UserRow): Role[] {
-  return roleId === null ? [] : [{ id: roleId, name, description, scopes: splitList(roleScopes), createdAt }]
+function toRole(row: UserRow): Role[] {
+  const { roleId: id, roleName: name, roleDescription: description, roleCreatedAt: createdAt, roleVersion: version } = row
+  return id === null ? [] : [{ id, name, description, scopes: splitList(row.roleScopes), createdAt, version }]
 }

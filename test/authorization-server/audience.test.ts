@@ -36,6 +36,7 @@ function clientWith(allowedAudiences: readonly string[]): Client {
     description: null,
     type: 'PUBLIC',
     isFirstParty: true,
+    version: 1,
     grantTypes: [],
     allowedScopes: [],
     defaultScopes: [],

@@ -151,11 +151,11 @@ function isIn(granted: readonly string[], concrete: string): boolean {
 
 function define(implied: Readonly<Record<string, readonly string[]>>): ScopeDefinition[] {
   return Object.entries(implied).map(([name, implies]) => {
-    return { name, description: name, implies, isDefault: false, createdAt: new Date(0) }
+    return { name, description: name, implies, isDefault: false, createdAt: new Date(0), version: 1 }
   })
 }
 
-const blankRole = { id: 'rol_test', name: 'test', description: null, createdAt: new Date(0) }
+const blankRole = { id: 'rol_test', name: 'test', description: null, createdAt: new Date(0), version: 1 }
 const blankUser: User = {
   id: 'usr_test',
   email: 'test@example.com',
@@ -166,4 +166,5 @@ const blankUser: User = {
   isEnabled: true,
   lastLoginAt: null,
   createdAt: new Date(0),
+  version: 1,
 }

@@ -22,7 +22,7 @@ describe.each(engines)('clients on %s', (engine) => {
     const newer = newSecret({ createdAt: inSeconds(1), expiresAt: inSeconds(60) })
     const older = newSecret()
     const client = await addClient(store, { type: 'CONFIDENTIAL', description: 'Sells 漢字', secrets: [newer, older] })
-    expect(await store.findClient(client.id)).toEqual({ ...client, updatedAt: now, secrets: [older, newer] })
+    expect(await store.findClient(client.id)).toEqual({ ...client, version: 1, updatedAt: now, secrets: [older, newer] })
     expect(await eventsAbout(database.url, client.id)).toEqual(['client.created'])
   })
 
@@ -30,7 +30,7 @@ describe.each(engines)('clients on %s', (engine) => {
     const lifetimes = { accessTokenLifetimeSeconds: 60, refreshTokenIdleSeconds: null, refreshTokenAbsoluteSeconds: 2 ** 31 - 1 }
     const lists = { grantTypes: [], allowedScopes: [], defaultScopes: [], allowedAudiences: [] }
     const client = await addClient(store, { ...lifetimes, ...lists })
-    expect(await store.findClient(client.id)).toEqual({ ...client, updatedAt: now })
+    expect(await store.findClient(client.id)).toEqual({ ...client, version: 1, updatedAt: now })
   })
 
   it.each([

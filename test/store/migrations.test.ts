@@ -78,6 +78,7 @@ async function emptyButFor(url: string, engine: string): Promise<void> {
   const names = (await query(url, list)).map(({ name }) => String(name))
   const order = [
     'attempts',
+    'audit_marks',
     'leases',
     'sequences',
     'audit_events',

@@ -1,11 +1,11 @@
 // Records for tests of the store, each with ids of its own, and a look at everything a database holds.
 
-import type { NewClient, NewUser } from '../../src/administration/storage.ts'
+import type { NewClient, NewRole, NewUser } from '../../src/administration/storage.ts'
 import { type AuditType, auditEntry, internalOrigin } from '../../src/authorization-server/audit.ts'
 import { type IdPrefix, newId } from '../../src/authorization-server/identifiers.ts'
 import { sessionEnd } from '../../src/authorization-server/sessions/session-end.ts'
 import type { SigningKeyRecord } from '../../src/authorization-server/signing-keys/key-storage.ts'
-import type { AuditEntry, NewRefreshToken, Role, Rotation, Session, SessionEnd } from '../../src/authorization-server/storage.ts'
+import type { AuditEntry, NewRefreshToken, Rotation, Session, SessionEnd } from '../../src/authorization-server/storage.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { query, type Row } from '../support/sql.ts'
 
@@ -30,7 +30,7 @@ export function newUser(traits: Partial<NewUser> = {}): NewUser {
   return { id, email: `${id}@example.com`, ...facts, createdAt: now, ...traits }
 }
 
-export function newRole(traits: Partial<Role> = {}): Role {
+export function newRole(traits: Partial<NewRole> = {}): NewRole {
   const id = freshId('rol')
   return { id, name: `role ${id}`, description: null, scopes: ['orders:*'], createdAt: now, ...traits }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { ScopeDefinition } from '../../src/authorization-server/storage.ts'
+import type { NewScopeDefinition } from '../../src/administration/storage.ts'
 import { ConflictError } from '../../src/errors.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createDatabase, engines, type TestDatabase } from '../support/databases.ts'
@@ -25,7 +25,7 @@ describe.each(engines)('scopes on %s', (engine) => {
     const read = define('orders:read', { description: 'Lesen – 読む', isDefault: true })
     const write = define('orders:write', { implies: ['orders:read', 'stock:read'] })
     await store.ensureScopeDefinitions([write, read])
-    expect(await store.listScopeDefinitions()).toEqual([read, write])
+    expect(await store.listScopeDefinitions()).toEqual([read, write].map(asRead))
   })
 
   it('that exist stay as they are, and missing ones are added', async () => {
@@ -33,14 +33,14 @@ describe.each(engines)('scopes on %s', (engine) => {
     await store.ensureScopeDefinitions([first])
     const added = define('orders:write')
     await store.ensureScopeDefinitions([{ ...first, description: 'changed', implies: ['x'], createdAt: inSeconds(9) }, added])
-    expect(await store.listScopeDefinitions()).toEqual([first, added])
+    expect(await store.listScopeDefinitions()).toEqual([first, added].map(asRead))
   })
 
   it('are added once each by many nodes at once, in whatever order they come', async () => {
     const definitions = Array.from({ length: 12 }, (_, index) => define(`scope:${String(index).padStart(2, '0')}`))
     const reversed = [...definitions].reverse()
     await Promise.all([...nodes, ...nodes].map((node, index) => node.ensureScopeDefinitions(index % 2 ? reversed : definitions)))
-    expect(await store.listScopeDefinitions()).toEqual(definitions)
+    expect(await store.listScopeDefinitions()).toEqual(definitions.map(asRead))
   })
 
   it('are added all or none', async () => {
@@ -74,6 +74,10 @@ describe.each(engines)('scopes on %s', (engine) => {
   })
 })
 
-function define(name: string, traits: Partial<ScopeDefinition> = {}): ScopeDefinition {
+function define(name: string, traits: Partial<NewScopeDefinition> = {}): NewScopeDefinition {
   return { name, description: `What ${name} allows.`, implies: [], isDefault: false, createdAt: now, ...traits }
+}
+
+function asRead(definition: NewScopeDefinition) {
+  return { ...definition, version: 1 }
 }

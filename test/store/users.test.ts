@@ -34,7 +34,7 @@ describe.each(engines)('users on %s', (engine) => {
     const role = newRole({ description: 'Sells', scopes: ['orders:*', 'invoices:read'] })
     await store.createRole(role, event('role.created', role.id))
     const { roleIds, ...user } = await addUser(store, { displayName: 'Ada', roleIds: [role.id] })
-    const found = { ...user, roles: [role], lastLoginAt: null }
+    const found = { ...user, roles: [{ ...role, version: 1 }], lastLoginAt: null, version: 1 }
     expect(roleIds).toEqual([role.id])
     expect(await store.findUser(user.id)).toEqual(found)
     expect(await store.findUserByEmail(user.email)).toEqual(found)

@@ -1,9 +1,10 @@
 // Clients and users for a test, written through the store.
 
+import type { NewScopeDefinition } from '../../src/administration/storage.ts'
 import { auditEntry, internalOrigin } from '../../src/authorization-server/audit.ts'
 import type { Authority } from '../../src/authorization-server/authority.ts'
 import { newId } from '../../src/authorization-server/identifiers.ts'
-import type { ClientSecret, GrantType, ScopeDefinition } from '../../src/authorization-server/storage.ts'
+import type { ClientSecret, GrantType } from '../../src/authorization-server/storage.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { TestClock } from './clock.ts'
 
@@ -17,7 +18,7 @@ export interface Records {
 }
 
 /** Scopes that exist beside the built-in ones: `orders:write` implies `orders:read`. */
-export function testScopes(createdAt: Date): ScopeDefinition[] {
+export function testScopes(createdAt: Date): NewScopeDefinition[] {
   const scopes = [
     { name: 'orders:read', implies: [] },
     { name: 'orders:write', implies: ['orders:read'] },

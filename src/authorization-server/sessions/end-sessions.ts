@@ -89,7 +89,7 @@ export async function revokeSessions({ storage, now }: EndingAuthority, owner: S
  * nothing but their instant: one that a node with a clock ahead issued just before, or that was asked for while this is being written,
  * must die too, and five seconds without new tokens are the lesser evil.
  */
-function revocationOf(owner: SessionOwner, at: Date): Revocation {
+export function revocationOf(owner: SessionOwner, at: Date): Revocation {
   if ('userId' in owner) return { kind: 'user', targetId: owner.userId, revokedAt: at, expiresAt: tokensExpireAt(at) }
   const revokedAt = addSeconds(at, clockToleranceSeconds)
   return { kind: 'client', targetId: owner.clientId, revokedAt, expiresAt: tokensExpireAt(revokedAt) }

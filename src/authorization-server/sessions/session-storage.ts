@@ -98,7 +98,7 @@ export interface SessionStorage {
    * Ends sessions that may still have living tokens, each once, and returns how many of them could still have been refreshed. More than
    * five hundred of a user end in several transactions.
    */
-  endSessions(which: { sessionId: string } | { userId: string }, end: SessionEnd): Promise<number>
+  endSessions(which: { sessionId: string } | { userId: string } | { clientId: string }, end: SessionEnd): Promise<number>
   /**
    * Ends the sessions of a user or a client like endSessions, and revokes whatever else it was issued, in one; of more than five hundred
    * sessions, the first of them with the revocation, and the others after. Each call leaves one event behind, besides those of the

@@ -73,6 +73,19 @@ export type Client = {
   type: ClientType;
   /** When the client was last changed. */
   updatedAt: Scalars['DateTime']['output'];
+  /** Raised by every change. */
+  version: Scalars['Int']['output'];
+};
+
+/** A page of a list. */
+export type ClientConnection = {
+  __typename?: 'ClientConnection';
+  /** The page, in the order of the list. */
+  nodes: Array<Client>;
+  /** Where it stands. */
+  pageInfo: PageInfo;
+  /** How many the whole list has. Counted only when asked for. */
+  totalCount: Scalars['Int']['output'];
 };
 
 /** A confidential client acts for itself. */
@@ -92,6 +105,42 @@ export type ClientCredentialsPayload = {
   __typename?: 'ClientCredentialsPayload';
   /** An access token; there is no refresh token. */
   tokens: TokenSet;
+};
+
+/** Which clients to list: those that fit all of it. */
+export type ClientFilter = {
+  /** Enabled, or disabled. */
+  isEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Part of the name, in any case; or the whole id. */
+  search?: InputMaybe<Scalars['String']['input']>;
+  /** Of this type. */
+  type?: InputMaybe<ClientType>;
+};
+
+/** What to change; what is left out stays as it is. */
+export type ClientPatch = {
+  /** Null: the service's own setting, as in the next two. */
+  accessTokenLifetimeSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** None: the default audience only. */
+  allowedAudiences?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Its ceiling. One that is lowered counts from the next refresh. */
+  allowedScopes?: InputMaybe<Array<Scalars['Scope']['input']>>;
+  /** Within its ceiling. */
+  defaultScopes?: InputMaybe<Array<Scalars['Scope']['input']>>;
+  /** At most 1,000 characters; null takes it away. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** The grants it may use. */
+  grantTypes?: InputMaybe<Array<GrantType>>;
+  /** False: every session and token is dead at once, and stays so. */
+  isEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only first-party clients may use PASSWORD. */
+  isFirstParty?: InputMaybe<Scalars['Boolean']['input']>;
+  /** 1 to 200 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** How long a session lasts at most. */
+  refreshTokenAbsoluteSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** How long a session lasts without a refresh. */
+  refreshTokenIdleSeconds?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** One secret of a confidential client. The secret itself was shown once and is not kept. */
@@ -115,6 +164,54 @@ export type ClientType =
   | 'CONFIDENTIAL'
   /** Cannot: a browser, mobile or desktop app. */
   | 'PUBLIC';
+
+/** A client app to make. */
+export type CreateClientInput = {
+  /** At most an hour. Omitted: the service's own setting, as in the next two. */
+  accessTokenLifetimeSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Omitted, or none: the default audience only. */
+  allowedAudiences?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Its ceiling: within what the token of this request reaches. */
+  allowedScopes: Array<Scalars['Scope']['input']>;
+  /** Within its ceiling. Omitted: those of the registry's defaults that are. */
+  defaultScopes?: InputMaybe<Array<Scalars['Scope']['input']>>;
+  /** At most 1,000 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** The grants it may use. */
+  grantTypes: Array<GrantType>;
+  /** Only first-party clients may use PASSWORD. */
+  isFirstParty?: Scalars['Boolean']['input'];
+  /** 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** How long a session lasts at most. */
+  refreshTokenAbsoluteSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** How long a session lasts without a refresh. */
+  refreshTokenIdleSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** It never changes. */
+  type: ClientType;
+};
+
+/** The client that was made. */
+export type CreateClientPayload = {
+  __typename?: 'CreateClientPayload';
+  /** As it is now. */
+  client: Client;
+  /** Shown here and never again; null for a public client. */
+  secret: Maybe<Scalars['String']['output']>;
+};
+
+/** Which client to delete. */
+export type DeleteClientInput = {
+  /** As in `cli_…`. */
+  id: Scalars['ID']['input'];
+};
+
+/** The client that is gone. */
+export type DeleteClientPayload = {
+  __typename?: 'DeleteClientPayload';
+  /** Never reused. */
+  deletedId: Scalars['ID']['output'];
+};
 
 /** A narrower token for the one the request carries. */
 export type ExchangeTokenInput = {
@@ -201,6 +298,10 @@ export type Mutation = {
   changePassword: ChangePasswordPayload;
   /** Gives a confidential client a token for itself. */
   clientCredentials: ClientCredentialsPayload;
+  /** Makes a client app. */
+  createClient: CreateClientPayload;
+  /** Deletes a client app; all it was issued is dead at once. */
+  deleteClient: DeleteClientPayload;
   /** Gives a token that reaches no further and lives no longer than this one. */
   exchangeToken: ExchangeTokenPayload;
   /** Begins a session with an email and a password. */
@@ -209,6 +310,8 @@ export type Mutation = {
   logout: LogoutPayload;
   /** Spends a refresh token and gives the next pair. A retry gets the same successor. Send it without an expired access token. */
   refresh: RefreshPayload;
+  /** Ends a secret at once. */
+  revokeClientSecret: RevokeClientSecretPayload;
   /** Ends one of one's own sessions, or with `sessions:write` anyone's. One that has ended stays as it is. */
   revokeSession: RevokeSessionPayload;
   /** Ends every session of a user or a client, with every token issued so far. Tokens that the client gets within the next five seconds are refused too. */
@@ -217,8 +320,12 @@ export type Mutation = {
   revokeSigningKey: RevokeSigningKeyPayload;
   /** Revokes a token of the client. An unknown token, and one of another client, which stays as it is, get the same answer (RFC 7009). */
   revokeToken: RevokeTokenPayload;
+  /** Gives a client a new secret; the others work on for a while. */
+  rotateClientSecret: RotateClientSecretPayload;
   /** Replaces the key that signs. Tokens of the old one stay good; many who ask at once rotate once. */
   rotateSigningKey: RotateSigningKeyPayload;
+  /** Changes a client app; disabling it ends all it was issued. */
+  updateClient: UpdateClientPayload;
 };
 
 
@@ -231,6 +338,18 @@ export type MutationChangePasswordArgs = {
 /** What can be done. */
 export type MutationClientCredentialsArgs = {
   input: ClientCredentialsInput;
+};
+
+
+/** What can be done. */
+export type MutationCreateClientArgs = {
+  input: CreateClientInput;
+};
+
+
+/** What can be done. */
+export type MutationDeleteClientArgs = {
+  input: DeleteClientInput;
 };
 
 
@@ -259,6 +378,12 @@ export type MutationRefreshArgs = {
 
 
 /** What can be done. */
+export type MutationRevokeClientSecretArgs = {
+  input: RevokeClientSecretInput;
+};
+
+
+/** What can be done. */
 export type MutationRevokeSessionArgs = {
   input: RevokeSessionInput;
 };
@@ -283,8 +408,29 @@ export type MutationRevokeTokenArgs = {
 
 
 /** What can be done. */
+export type MutationRotateClientSecretArgs = {
+  input: RotateClientSecretInput;
+};
+
+
+/** What can be done. */
 export type MutationRotateSigningKeyArgs = {
   input: RotateSigningKeyInput;
+};
+
+
+/** What can be done. */
+export type MutationUpdateClientArgs = {
+  input: UpdateClientInput;
+};
+
+/** Where a page stands in its list. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** What to send as `after` for the next page; null for an empty page. Opaque. */
+  endCursor: Maybe<Scalars['String']['output']>;
+  /** Whether there are more after it. */
+  hasNextPage: Scalars['Boolean']['output'];
 };
 
 /** What can be asked. */
@@ -292,6 +438,8 @@ export type Query = {
   __typename?: 'Query';
   /** The client of that id, if there is one. */
   client: Maybe<Client>;
+  /** Client apps, oldest first. */
+  clients: ClientConnection;
   /** Looks into a token of this service. */
   introspectToken: TokenInfo;
   /** Every signing key there ever was, oldest first. */
@@ -306,6 +454,14 @@ export type Query = {
 /** What can be asked. */
 export type QueryClientArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryClientsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ClientFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -337,6 +493,21 @@ export type RefreshPayload = {
   __typename?: 'RefreshPayload';
   /** An access token and the next refresh token. */
   tokens: TokenSet;
+};
+
+/** Which secret to end. */
+export type RevokeClientSecretInput = {
+  /** As in `cli_…`. */
+  clientId: Scalars['ID']['input'];
+  /** As in `sec_…`. */
+  secretId: Scalars['ID']['input'];
+};
+
+/** The client whose secret ended. */
+export type RevokeClientSecretPayload = {
+  __typename?: 'RevokeClientSecretPayload';
+  /** As it is now. */
+  client: Client;
 };
 
 /** Which session to end. */
@@ -412,6 +583,23 @@ export type Role = {
   name: Scalars['String']['output'];
   /** What the role grants, before implied scopes. */
   scopes: Array<Scalars['Scope']['output']>;
+};
+
+/** Which client gets a new secret. */
+export type RotateClientSecretInput = {
+  /** As in `cli_…`. */
+  clientId: Scalars['ID']['input'];
+  /** How much longer the other secrets work: 0 to 90 days. Null is the default, a day. */
+  overlapSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The client and its new secret. */
+export type RotateClientSecretPayload = {
+  __typename?: 'RotateClientSecretPayload';
+  /** As it is now. */
+  client: Client;
+  /** Shown here and never again. */
+  secret: Scalars['String']['output'];
 };
 
 /** How soon the next key takes over. */
@@ -545,6 +733,23 @@ export type TokenSet = {
   tokenType: Scalars['String']['output'];
 };
 
+/** Which client to change, and how. */
+export type UpdateClientInput = {
+  /** As in `cli_…`. */
+  id: Scalars['ID']['input'];
+  /** The version that was read: with it, a change in between is CONFLICT. */
+  ifVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What to change. */
+  patch: ClientPatch;
+};
+
+/** The client that was changed. */
+export type UpdateClientPayload = {
+  __typename?: 'UpdateClientPayload';
+  /** As it is now. */
+  client: Client;
+};
+
 /** A person who can log in. */
 export type User = {
   __typename?: 'User';
@@ -582,6 +787,59 @@ export type Viewer = {
   /** Null when a client acts for itself. */
   user: Maybe<User>;
 };
+
+export type ClientsQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ClientFilter>;
+}>;
+
+
+export type ClientsQuery = { __typename?: 'Query', clients: { __typename?: 'ClientConnection', nodes: Array<{ __typename?: 'Client', id: string, name: string }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } };
+
+export type ClientCountQueryVariables = Exact<{
+  filter?: InputMaybe<ClientFilter>;
+}>;
+
+
+export type ClientCountQuery = { __typename?: 'Query', clients: { __typename?: 'ClientConnection', totalCount: number } };
+
+export type ClientFactsFragment = { __typename?: 'Client', id: string, name: string, description: string | null, type: ClientType, isFirstParty: boolean, grantTypes: Array<GrantType>, allowedScopes: Array<string>, defaultScopes: Array<string>, allowedAudiences: Array<string>, accessTokenLifetimeSeconds: number, refreshTokenIdleSeconds: number, refreshTokenAbsoluteSeconds: number, isEnabled: boolean, version: number };
+
+export type CreateClientMutationVariables = Exact<{
+  input: CreateClientInput;
+}>;
+
+
+export type CreateClientMutation = { __typename?: 'Mutation', createClient: { __typename?: 'CreateClientPayload', secret: string | null, client: { __typename?: 'Client', id: string, name: string, description: string | null, type: ClientType, isFirstParty: boolean, grantTypes: Array<GrantType>, allowedScopes: Array<string>, defaultScopes: Array<string>, allowedAudiences: Array<string>, accessTokenLifetimeSeconds: number, refreshTokenIdleSeconds: number, refreshTokenAbsoluteSeconds: number, isEnabled: boolean, version: number, secrets: Array<{ __typename?: 'ClientSecret', id: string, hint: string, expiresAt: string | null }> } } };
+
+export type UpdateClientMutationVariables = Exact<{
+  input: UpdateClientInput;
+}>;
+
+
+export type UpdateClientMutation = { __typename?: 'Mutation', updateClient: { __typename?: 'UpdateClientPayload', client: { __typename?: 'Client', id: string, name: string, description: string | null, type: ClientType, isFirstParty: boolean, grantTypes: Array<GrantType>, allowedScopes: Array<string>, defaultScopes: Array<string>, allowedAudiences: Array<string>, accessTokenLifetimeSeconds: number, refreshTokenIdleSeconds: number, refreshTokenAbsoluteSeconds: number, isEnabled: boolean, version: number } } };
+
+export type DeleteClientMutationVariables = Exact<{
+  input: DeleteClientInput;
+}>;
+
+
+export type DeleteClientMutation = { __typename?: 'Mutation', deleteClient: { __typename?: 'DeleteClientPayload', deletedId: string } };
+
+export type RotateClientSecretMutationVariables = Exact<{
+  input: RotateClientSecretInput;
+}>;
+
+
+export type RotateClientSecretMutation = { __typename?: 'Mutation', rotateClientSecret: { __typename?: 'RotateClientSecretPayload', secret: string, client: { __typename?: 'Client', secrets: Array<{ __typename?: 'ClientSecret', id: string, hint: string, expiresAt: string | null }> } } };
+
+export type RevokeClientSecretMutationVariables = Exact<{
+  input: RevokeClientSecretInput;
+}>;
+
+
+export type RevokeClientSecretMutation = { __typename?: 'Mutation', revokeClientSecret: { __typename?: 'RevokeClientSecretPayload', client: { __typename?: 'Client', secrets: Array<{ __typename?: 'ClientSecret', id: string }> } } };
 
 export type TokensFragment = { __typename?: 'TokenSet', accessToken: string, tokenType: string, expiresInSeconds: number, expiresAt: string, refreshToken: string | null, refreshExpiresAt: string | null, scopes: Array<string> };
 
@@ -695,8 +953,16 @@ export type RevokeSessionsMutationVariables = Exact<{
 
 export type RevokeSessionsMutation = { __typename?: 'Mutation', revokeSessions: { __typename?: 'RevokeSessionsPayload', revokedSessionCount: number } };
 
+export const ClientFactsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ClientFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Client"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"isFirstParty"}},{"kind":"Field","name":{"kind":"Name","value":"grantTypes"}},{"kind":"Field","name":{"kind":"Name","value":"allowedScopes"}},{"kind":"Field","name":{"kind":"Name","value":"defaultScopes"}},{"kind":"Field","name":{"kind":"Name","value":"allowedAudiences"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenLifetimeSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenIdleSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenAbsoluteSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}}]} as unknown as DocumentNode<ClientFactsFragment, unknown>;
 export const TokensFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Tokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TokenSet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"tokenType"}},{"kind":"Field","name":{"kind":"Name","value":"expiresInSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}}]}}]} as unknown as DocumentNode<TokensFragment, unknown>;
 export const KeyFactsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"KeyFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SigningKey"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"activatesAt"}},{"kind":"Field","name":{"kind":"Name","value":"retiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]} as unknown as DocumentNode<KeyFactsFragment, unknown>;
+export const ClientsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Clients"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ClientFilter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"clients"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<ClientsQuery, ClientsQueryVariables>;
+export const ClientCountDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ClientCount"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ClientFilter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"clients"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}}]}}]}}]} as unknown as DocumentNode<ClientCountQuery, ClientCountQueryVariables>;
+export const CreateClientDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateClient"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateClientInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createClient"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"client"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ClientFacts"}},{"kind":"Field","name":{"kind":"Name","value":"secrets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"hint"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"secret"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ClientFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Client"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"isFirstParty"}},{"kind":"Field","name":{"kind":"Name","value":"grantTypes"}},{"kind":"Field","name":{"kind":"Name","value":"allowedScopes"}},{"kind":"Field","name":{"kind":"Name","value":"defaultScopes"}},{"kind":"Field","name":{"kind":"Name","value":"allowedAudiences"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenLifetimeSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenIdleSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenAbsoluteSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}}]} as unknown as DocumentNode<CreateClientMutation, CreateClientMutationVariables>;
+export const UpdateClientDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateClient"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateClientInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateClient"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"client"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ClientFacts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ClientFacts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Client"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"isFirstParty"}},{"kind":"Field","name":{"kind":"Name","value":"grantTypes"}},{"kind":"Field","name":{"kind":"Name","value":"allowedScopes"}},{"kind":"Field","name":{"kind":"Name","value":"defaultScopes"}},{"kind":"Field","name":{"kind":"Name","value":"allowedAudiences"}},{"kind":"Field","name":{"kind":"Name","value":"accessTokenLifetimeSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenIdleSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"refreshTokenAbsoluteSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"isEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"version"}}]}}]} as unknown as DocumentNode<UpdateClientMutation, UpdateClientMutationVariables>;
+export const DeleteClientDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteClient"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteClientInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteClient"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deletedId"}}]}}]}}]} as unknown as DocumentNode<DeleteClientMutation, DeleteClientMutationVariables>;
+export const RotateClientSecretDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RotateClientSecret"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RotateClientSecretInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"rotateClientSecret"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"client"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"secrets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"hint"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"secret"}}]}}]}}]} as unknown as DocumentNode<RotateClientSecretMutation, RotateClientSecretMutationVariables>;
+export const RevokeClientSecretDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RevokeClientSecret"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RevokeClientSecretInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revokeClientSecret"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"client"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"secrets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]}}]} as unknown as DocumentNode<RevokeClientSecretMutation, RevokeClientSecretMutationVariables>;
 export const LoginDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Login"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"LoginInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"login"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Tokens"}}]}},{"kind":"Field","name":{"kind":"Name","value":"deviceToken"}},{"kind":"Field","name":{"kind":"Name","value":"session"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}},{"kind":"Field","name":{"kind":"Name","value":"deviceName"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}}]}},{"kind":"Field","name":{"kind":"Name","value":"client"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Tokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TokenSet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"tokenType"}},{"kind":"Field","name":{"kind":"Name","value":"expiresInSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}}]}}]} as unknown as DocumentNode<LoginMutation, LoginMutationVariables>;
 export const RefreshDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Refresh"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RefreshInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refresh"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Tokens"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Tokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TokenSet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"tokenType"}},{"kind":"Field","name":{"kind":"Name","value":"expiresInSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}}]}}]} as unknown as DocumentNode<RefreshMutation, RefreshMutationVariables>;
 export const ClientCredentialsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ClientCredentials"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ClientCredentialsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"clientCredentials"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Tokens"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Tokens"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TokenSet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"tokenType"}},{"kind":"Field","name":{"kind":"Name","value":"expiresInSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshExpiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}}]}}]} as unknown as DocumentNode<ClientCredentialsMutation, ClientCredentialsMutationVariables>;

@@ -1,0 +1,32 @@
+// Who administers: nobody grants what they do not hold, and nobody takes over whoever holds more.
+
+import type { RequestOrigin } from '../authorization-server/audit.ts'
+import type { ScopeDefinition } from '../authorization-server/storage.ts'
+import { InvalidScopeError } from '../errors.ts'
+import { expandImplied } from '../scope/implied.ts'
+import { uncovered } from '../scope/intersect.ts'
+
+/** The bearer of the token that asks for a change, and where the request came from. */
+export interface Actor {
+  /** `usr_…` or `cli_…`. */
+  readonly id: string
+  /** Those of the token and not of the user behind it: a narrow token stays narrow. */
+  readonly scopes: readonly string[]
+  readonly origin: RequestOrigin
+}
+
+/**
+ * Lets an actor grant scopes that are within the actor's own, with all that either implies.
+ *
+ * @throws {InvalidScopeError} naming those that are not
+ */
+export function assertMayGrant(actor: Actor, scopes: readonly string[], definitions: readonly ScopeDefinition[]): void {
+  const implies = new Map(definitions.map(({ name, implies: implied }) => [name, implied]))
+  const beyond = uncovered(expandImplied(scopes, implies), expandImplied(actor.scopes, implies))
+  if (beyond.length > 0) throw new InvalidScopeError([...beyond].sort())
+}
+
+/** The scopes of a list that are not in the one before, word for word: what a change grants. */
+export function added(before: readonly string[], after: readonly string[]): string[] {
+  return after.filter((scope) => !before.includes(scope))
+}

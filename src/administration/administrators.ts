@@ -1,0 +1,46 @@
+// Who administers: an enabled user whose scopes, direct, through roles and implied, cover all that our own API asks for.
+
+import type { ScopeDefinition } from '../authorization-server/storage.ts'
+import { expandImplied } from '../scope/implied.ts'
+import { isSubset } from '../scope/intersect.ts'
+import { wildcard } from '../scope/scope.ts'
+import { ScopeSet } from '../scope/scope-set.ts'
+import { adminScopes } from './built-in-scopes.ts'
+
+/** Tells administrators from others, as long as the registry of scopes is what it is. */
+export interface AdministratorTest {
+  /** What one scope at least of every administrator begins with: for a store, which can look for that among many users. */
+  readonly beginnings: readonly string[]
+  /** @param scopes all that a user holds, directly and through roles, before implied ones */
+  readonly isAdministrator: (scopes: readonly string[]) => boolean
+}
+
+/** How the store is told, which decides nothing itself: it reads the registry in the transaction that asks. */
+export type AdministratorTestOf = (definitions: readonly ScopeDefinition[]) => AdministratorTest
+
+/** Administrators can change users, whatever else: who has no way to that scope is none. */
+const telling = 'users:write'
+
+/** The test for a registry. */
+export const administratorTestOf: AdministratorTestOf = (definitions) => {
+  const implies = new Map(definitions.map(({ name, implies: implied }) => [name, implied]))
+  const firsts = waysTo(telling, definitions).map((scope) => scope.split(':')[0] ?? scope)
+  return {
+    beginnings: [...new Set([wildcard, ...firsts])],
+    isAdministrator: (scopes) => isSubset(adminScopes, expandImplied(scopes, implies)),
+  }
+}
+
+/** The scope, and every registered one that brings it along, directly or through others. */
+function waysTo(target: string, definitions: readonly ScopeDefinition[]): string[] {
+  const ways = new Set([target])
+  for (let size = 0; size < ways.size; ) {
+    size = ways.size
+    for (const { name, implies } of definitions) {
+      if (ways.has(name) || implies.length === 0) continue
+      const implied = new ScopeSet(implies)
+      if ([...ways].some((way) => implied.covers(way))) ways.add(name)
+    }
+  }
+  return [...ways]
+}

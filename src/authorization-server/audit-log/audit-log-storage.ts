@@ -1,0 +1,52 @@
+// What the sealed log asks of its store; each method says which race it survives.
+
+import type { AuditMarkKind } from '../../token/audit-mark.ts'
+import type { Lease } from '../clean-up.ts'
+import type { ChainedEvent, ChainPlace } from './chain.ts'
+
+export type { AuditMarkKind } from '../../token/audit-mark.ts'
+
+/** An event with the place that the database says it has; whether it has is for the chain to say. */
+export interface SealedEvent extends ChainedEvent {
+  /** NaN for what is no number. */
+  readonly sequence: number
+  /** Null where there is a sequence without a hash. */
+  readonly hash: string | null
+}
+
+/** A stretch of the chain to seal. */
+export interface Sealing {
+  /** The events with their places, in order. */
+  readonly places: readonly (ChainPlace & { readonly id: string })[]
+  /** The head that it was thought out from; undefined when there was none. */
+  readonly from: string | undefined
+  /** The head afterwards. */
+  readonly to: string
+}
+
+/** What sealing asks of its store. */
+export interface SealingStorage {
+  takeLease(lease: Lease): Promise<boolean>
+  releaseLease(lease: Pick<Lease, 'name' | 'holder'>): Promise<void>
+  /** The token of a mark. */
+  findAuditMark(kind: AuditMarkKind): Promise<string | undefined>
+  hasSealedEvents(): Promise<boolean>
+  /** Some of the events that have no place yet, about in the order they were written; those of a late commit too. */
+  listUnsealedEvents(limit: number): Promise<readonly ChainedEvent[]>
+  /**
+   * Gives events their places and moves the head, in one transaction. False, and nothing written, when the head is no longer the one that
+   * was read: whatever number of nodes seal at once, the chain has no fork.
+   *
+   * @throws {AuditLogError} one of the events is gone: nothing is written then
+   */
+  sealEvents(sealing: Sealing): Promise<boolean>
+}
+
+/** What verifying and exporting ask of their store. */
+export interface ChainStorage {
+  findAuditMark(kind: AuditMarkKind): Promise<string | undefined>
+  /** Events that have a sequence, in its order. @param page.after undefined for all, whatever their sequence */
+  listSealedEvents(page: { readonly after: number | undefined; readonly limit: number }): Promise<readonly SealedEvent[]>
+  /** The highest sequence there is; undefined when none is sealed. */
+  lastSealedSequence(): Promise<number | undefined>
+}

@@ -1,0 +1,102 @@
+// Seals what was written: gives events their places in the chain and signs its head, on one node at a time.
+
+import { AuditLogError } from '../../errors.ts'
+import type { AuditMark } from '../../token/audit-mark.ts'
+import { signAuditMark } from '../../token/sign-audit-mark.ts'
+import { type Authority, addSeconds } from '../authority.ts'
+import type { Lease } from '../clean-up.ts'
+import type { SealingStorage } from './audit-log-storage.ts'
+import { type ChainedEvent, type ChainPlace, follow, genesis } from './chain.ts'
+import { openMark } from './marks.ts'
+
+/** What sealing works with. */
+export interface SealOptions {
+  readonly storage: SealingStorage
+  readonly authority: Pick<Authority, 'keyRing' | 'settings' | 'now'>
+  /** Of this node and this start of it. */
+  readonly holder: string
+  /** Asked between two batches; never true by default. */
+  readonly isStopped?: () => boolean
+}
+
+/** Seals for one node. */
+export interface Sealer {
+  /**
+   * Seals all that waits, a batch in a transaction; returns how many events, 0 also when it is another node's to do.
+   *
+   * @throws {AuditLogError} the head was changed by somebody else, or went back: the chain is not continued from what may be forged
+   */
+  seal(): Promise<number>
+  /** Lets another node take over at once. */
+  release(): Promise<void>
+}
+
+/** Of the lease. */
+export const sealingLease = 'audit-sealing'
+/** A node that dies is replaced after this. That two never seal the same is the head's doing, so it may be short. */
+const leaseSeconds = 3
+/** Events in a transaction: on SQLite others wait for it. */
+const limit = 250
+
+/** The sealer of this node. It holds the lease from one call to the next, and renews it only while there is something to do. */
+export function createSealer({ storage, authority, holder, isStopped = () => false }: SealOptions): Sealer {
+  let heldUntil = new Date(0)
+  let seen: ChainPlace = genesis
+
+  return {
+    async seal() {
+      for (let total = 0; ; ) {
+        const events = await storage.listUnsealedEvents(limit)
+        if (events.length === 0 || isStopped() || !(await holdsLease())) return total
+        // Ids sort by time, and an audit log is read in order.
+        const sorted = [...events].sort((a, b) => (a.id < b.id ? -1 : 1))
+        if (!(await sealBatch(sorted))) return total
+        total += events.length
+        // SQLite's queries give nobody else a turn.
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    },
+    async release() {
+      heldUntil = new Date(0)
+      await storage.releaseLease({ name: sealingLease, holder })
+    },
+  }
+
+  async function holdsLease(): Promise<boolean> {
+    const now = authority.now()
+    if (addSeconds(now, leaseSeconds / 2) < heldUntil) return true
+    const lease: Lease = { name: sealingLease, holder, now, expiresAt: addSeconds(now, leaseSeconds) }
+    if (!(await storage.takeLease(lease))) return false
+    heldUntil = lease.expiresAt
+    return true
+  }
+
+  async function sealBatch(events: readonly ChainedEvent[]): Promise<boolean> {
+    const from = await storage.findAuditMark('head')
+    const head = await continueFrom(from)
+    let place: ChainPlace = head
+    const places = events.map((event) => {
+      place = follow(place, event)
+      return { id: event.id, ...place }
+    })
+    const { keyRing, settings, now } = authority
+    const mark: AuditMark = { kind: 'head', issuer: settings.issuer, issuedAt: now(), ...place }
+    // Signed before the transaction, which waits for nothing but the database.
+    const isSealed = await storage.sealEvents({ places, from, to: signAuditMark(mark, await keyRing.activeKey()) })
+    seen = isSealed ? place : head
+    return isSealed
+  }
+
+  /** The place to go on from, once it is known to be ours: what is signed next vouches for all that comes before. */
+  async function continueFrom(token: string | undefined): Promise<ChainPlace> {
+    if (token === undefined) {
+      if (seen.sequence > 0 || (await storage.hasSealedEvents())) throw new AuditLogError('The head of the audit log is gone.')
+      return genesis
+    }
+    const head = await openMark(authority.keyRing, 'head', token)
+    if (!head) throw new AuditLogError('The head of the audit log was not signed by a key of this service.')
+    const isAnother = head.sequence === seen.sequence && head.hash !== seen.hash
+    if (head.sequence < seen.sequence || isAnother) throw new AuditLogError('The audit log went back to an earlier head.')
+    return head
+  }
+}

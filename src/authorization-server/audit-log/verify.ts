@@ -1,0 +1,94 @@
+// Walks the chain from its beginning to its head, and names the first place that does not fit.
+
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { AuditMark } from '../../token/audit-mark.ts'
+import type { ChainStorage, SealedEvent } from './audit-log-storage.ts'
+import { type ChainPlace, follow, genesis } from './chain.ts'
+import { type MarkKeys, openMark } from './marks.ts'
+
+/** What became of the log. */
+export interface AuditLogVerification {
+  readonly isIntact: boolean
+  /** Events whose hash is the one that follows from all before. */
+  readonly checkedCount: number
+  /** Where the first event stands, or stood, that is not as it was sealed; null when there is none. */
+  readonly firstBrokenSequence: number | null
+}
+
+/** What verifying works with. */
+export interface VerifyOptions {
+  readonly storage: ChainStorage
+  readonly keyRing: MarkKeys
+  /** Heads that were exported earlier: the chain must lead through them. None by default. */
+  readonly heads?: readonly ChainPlace[]
+}
+
+/** Events in memory at once. */
+const pageSize = 1_000
+
+/**
+ * Verifies the log up to the head that it has as this begins: edits, deletions, insertions, swaps, and, by the signed head, a missing end.
+ *
+ * An edited event whose own hash was made anew shows at the event after it, or at the head. What is sealed meanwhile is for the next time.
+ */
+export async function verifyAuditLog({ storage, keyRing, heads = [] }: VerifyOptions): Promise<AuditLogVerification> {
+  // Read before the events: each sealing writes both at once, so the events of this head are there.
+  const head = await readMark(storage, keyRing, 'head')
+  const start: ChainPlace = (await readMark(storage, keyRing, 'checkpoint')) ?? genesis
+  const marks = head ? [head, ...heads] : heads
+  const { place, isBroken } = await walk(storage, { start, marks, until: head?.sequence })
+  const checkedCount = place.sequence - start.sequence
+  const isIntact = !isBroken && (head ? await isEnd(storage, keyRing) : await isNew(storage))
+  if (isIntact) return { isIntact, checkedCount, firstBrokenSequence: null }
+  return { isIntact, checkedCount, firstBrokenSequence: place.sequence + 1 }
+}
+
+interface Way {
+  readonly start: ChainPlace
+  /** The chain must lead through those that are not before its start. */
+  readonly marks: readonly ChainPlace[]
+  /** Where to stop; undefined for the end, wherever that is. */
+  readonly until: number | undefined
+}
+
+/** Follows the chain as far as it holds; broken when something stands there that does not fit, or a mark was not reached. */
+async function walk(storage: ChainStorage, { start, marks, until }: Way): Promise<{ place: ChainPlace; isBroken: boolean }> {
+  const misses = (place: ChainPlace) => marks.some(({ sequence, hash }) => sequence === place.sequence && hash !== place.hash)
+  let place = start
+  if (misses(start)) return { place, isBroken: true }
+  // From the very first there is: what stands before the start does not belong there.
+  for (let after: number | undefined; ; after = place.sequence) {
+    const page = await storage.listSealedEvents({ after, limit: pageSize })
+    for (const event of page) {
+      if (place.sequence === until) return { place, isBroken: false }
+      const next = follow(place, event)
+      if (!holds(event, next) || misses(next)) return { place, isBroken: true }
+      place = next
+    }
+    if (page.length < pageSize) return { place, isBroken: marks.some(({ sequence }) => sequence > place.sequence) }
+    // SQLite's queries give nobody else a turn.
+    await nextTurn()
+  }
+}
+
+function holds({ sequence, hash }: SealedEvent, place: ChainPlace): boolean {
+  return sequence === place.sequence && hash === place.hash
+}
+
+/** Whether no event stands behind the newest head. */
+async function isEnd(storage: ChainStorage, keyRing: MarkKeys): Promise<boolean> {
+  // In this order, for sealing goes on: when the last event was read, its head was there.
+  const last = await storage.lastSealedSequence()
+  const newest = await readMark(storage, keyRing, 'head')
+  return last === undefined || (newest !== undefined && last <= newest.sequence)
+}
+
+/** Whether nothing was ever sealed: only then there may be no head. */
+async function isNew(storage: ChainStorage): Promise<boolean> {
+  return (await storage.findAuditMark('head')) === undefined && (await storage.lastSealedSequence()) === undefined
+}
+
+async function readMark(storage: ChainStorage, keyRing: MarkKeys, kind: AuditMark['kind']): Promise<AuditMark | undefined> {
+  const token = await storage.findAuditMark(kind)
+  return token === undefined ? undefined : openMark(keyRing, kind, token)
+}

@@ -1,0 +1,106 @@
+// The audit log's chain: events get their places in the transaction that moves its head.
+
+import type {
+  AuditMarkKind,
+  ChainStorage,
+  SealedEvent,
+  Sealing,
+  SealingStorage,
+} from '../authorization-server/audit-log/audit-log-storage.ts'
+import type { ChainedEvent } from '../authorization-server/audit-log/chain.ts'
+import { AuditLogError } from '../errors.ts'
+import type { Database, Transaction } from './database.ts'
+import { isUniqueViolation, withRetries } from './faults.ts'
+import { Prisma } from './generated/sqlite/client.ts'
+
+/** The part of the store that seals and reads the chain. */
+export function createAuditChainStore({ provider, read, transact }: Database): Omit<SealingStorage & ChainStorage, LeaseMethod> {
+  const columns = chainedColumns(provider)
+
+  return {
+    async findAuditMark(kind: AuditMarkKind) {
+      const row = await withRetries(() => read.auditMark.findUnique({ where: { name: kind } }))
+      return row?.token
+    },
+
+    async hasSealedEvents() {
+      const rows = await withRetries(
+        () => read.$queryRaw<unknown[]>`SELECT 1 FROM audit_events WHERE sequence IS NOT NULL LIMIT 1`,
+      )
+      return rows.length > 0
+    },
+
+    async listUnsealedEvents(limit: number) {
+      // Ordered by what is null in all of them: the index on it has them together, and no statistics talk a database out of using it.
+      return withRetries(
+        () => read.$queryRaw<ChainedEvent[]>`
+          SELECT ${columns} FROM audit_events WHERE sequence IS NULL ORDER BY sequence LIMIT ${limit}`,
+      )
+    },
+
+    async sealEvents({ places, from, to }: Sealing) {
+      try {
+        return await withRetries(() =>
+          transact(async (transaction) => {
+            if (!(await moveHead(transaction, from, to))) return false
+            await placeEvents(transaction, places)
+            return true
+          }),
+        )
+      } catch (error) {
+        // The first head of all, and another node's by now.
+        if (from === undefined && isUniqueViolation(error)) return false
+        throw error
+      }
+    },
+
+    async listSealedEvents({ after, limit }) {
+      const range = after === undefined ? Prisma.sql`sequence IS NOT NULL` : Prisma.sql`sequence > ${after}`
+      const rows = await withRetries(
+        () => read.$queryRaw<(ChainedEvent & { place: string; hash: string | null })[]>`
+          SELECT ${columns}, CAST(sequence AS TEXT) AS place, CAST(hash AS TEXT) AS hash
+          FROM audit_events WHERE ${range} ORDER BY audit_events.sequence LIMIT ${limit}`,
+      )
+      return rows.map(({ place, ...event }): SealedEvent => ({ ...event, sequence: Number(place) }))
+    },
+
+    async lastSealedSequence() {
+      const rows = await withRetries(
+        () => read.$queryRaw<{ place: string }[]>`
+          SELECT CAST(sequence AS TEXT) AS place FROM audit_events
+          WHERE sequence IS NOT NULL ORDER BY audit_events.sequence DESC LIMIT 1`,
+      )
+      return rows[0] && Number(rows[0].place)
+    },
+  }
+}
+
+type LeaseMethod = 'takeLease' | 'releaseLease'
+
+/** Events as text, letter for letter: what is stored, and not what a client library makes of it. */
+function chainedColumns(provider: Database['provider']): Prisma.Sql {
+  const names = ['id', 'type', 'actorId', 'clientId', 'targetId', 'ipAddress', 'requestId', 'data']
+  const texts = names.map((name) => `CAST("${name}" AS TEXT) AS "${name}"`)
+  const at = provider === 'sqlite' ? `REPLACE(at, '+00:00', 'Z')` : `TO_CHAR(at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+  return Prisma.raw([`${at} AS at`, ...texts].join(', '))
+}
+
+async function moveHead(transaction: Transaction, from: string | undefined, to: string): Promise<boolean> {
+  if (from === undefined) {
+    await transaction.auditMark.create({ data: { name: 'head', token: to } })
+    return true
+  }
+  const { count } = await transaction.auditMark.updateMany({ where: { name: 'head', token: from }, data: { token: to } })
+  return count === 1
+}
+
+async function placeEvents(transaction: Transaction, places: Sealing['places']): Promise<void> {
+  // By their ids alone: that they have no place yet is the head's doing and the trigger's. Asked for here, it would lead SQLite to look
+  // through all that wait, for each of them.
+  const rows = places.map(({ id, sequence, hash }) => Prisma.sql`(${id}, CAST(${sequence} AS INTEGER), ${hash})`)
+  const count = await transaction.$executeRaw`
+    WITH v(id, sequence, hash) AS (VALUES ${Prisma.join(rows)})
+    UPDATE audit_events SET sequence = v.sequence, hash = v.hash FROM v
+    WHERE audit_events.id = v.id`
+  if (count !== places.length) throw new AuditLogError('An event that waited to be sealed is gone.')
+}

@@ -1,0 +1,55 @@
+// Lists audit events, newest first: by their ids, which begin with the instant of the event.
+
+import type { AuditEvent, AuditEventFilter, AuditEventListStorage } from '../authorization-server/audit-log/event-list.ts'
+import type { Database, Prisma } from './database.ts'
+import { withRetries } from './faults.ts'
+import { isStorable } from './stored-text.ts'
+
+/** The part of the store that lists events. */
+export function createAuditListStore({ read }: Database): AuditEventListStorage {
+  return {
+    async listAuditEvents({ first, after }, filter) {
+      if (!isAnswerable({ ...filter, after })) return { nodes: [], hasNextPage: false }
+      const where = { AND: [conditions(filter), ...(after === null ? [] : [{ id: { lt: after } }])] }
+      const rows: AuditEvent[] = await withRetries(() =>
+        read.auditEvent.findMany({ where, orderBy: { id: 'desc' }, take: first + 1 }),
+      )
+      return { nodes: rows.slice(0, first), hasNextPage: rows.length > first }
+    },
+
+    async countAuditEvents(filter) {
+      if (!isAnswerable({ ...filter, after: null })) return 0
+      return withRetries(() => read.auditEvent.count({ where: conditions(filter) }))
+    },
+  }
+}
+
+/** False for texts that no database holds, and so no event. */
+function isAnswerable({
+  type,
+  actorId,
+  clientId,
+  targetId,
+  after,
+}: AuditEventFilter & { readonly after: string | null }): boolean {
+  return [type, actorId, clientId, targetId, after].every((text) => text == null || isStorable(text))
+}
+
+function conditions({ type, actorId, clientId, targetId, since, until }: AuditEventFilter): Prisma.AuditEventWhereInput {
+  return {
+    ...(type != null && { type }),
+    ...(actorId != null && { actorId }),
+    ...(clientId != null && { clientId }),
+    ...(targetId != null && { targetId }),
+    id: { ...(since && { gte: firstIdAt(since) }), ...(until && { lt: firstIdAt(until) }) },
+  }
+}
+
+const maxInstantMs = 2 ** 48 - 1
+
+/** The lowest id that an event of this instant can have (RFC 9562 section 5.7). */
+function firstIdAt(instant: Date): string {
+  const ms = Math.min(Math.max(instant.getTime(), 0), maxInstantMs)
+  const hex = ms.toString(16).padStart(12, '0')
+  return `evt_${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+}
