@@ -16,7 +16,7 @@ import { startKeyMaintenance } from './authorization-server/signing-keys/start-k
 import { startCleaning } from './authorization-server/start-cleaning.ts'
 import type { Config } from './config.ts'
 import { startApiServer } from './graphql/api-server.ts'
-import type { ApiContext } from './graphql/context.ts'
+import { type ApiContext, createApiContext } from './graphql/context.ts'
 import { printSchemaWithDirectives } from './graphql/print-schema.ts'
 import { buildApiSchema } from './graphql/schema.ts'
 import { prepareDrain } from './http/drain.ts'
@@ -107,7 +107,7 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
     createRequestId: () => newId('req', now()),
     graphql: apollo,
     context: async ({ id: requestId, ip: ipAddress, headers }) => {
-      return { authority, origin: { requestId, ipAddress, userAgent: headers['user-agent'] ?? null } }
+      return createApiContext(authority, { requestId, ipAddress, userAgent: headers['user-agent'] ?? null })
     },
     schemaSdl: printSchemaWithDirectives(schema),
     ...publishedDocuments(authority),

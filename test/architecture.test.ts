@@ -67,6 +67,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   '@zxcvbn-ts/language-common': ['authorization-server'],
   'better-sqlite3': ['store'],
   commander: ['cli'],
+  dataloader: ['graphql'],
   fastify: ['http', 'mercurius'],
   graphql: ['graphql', 'http', 'apollo', 'yoga', 'mercurius', 'resource-server', 'review'],
   'graphql-scalars': ['graphql'],

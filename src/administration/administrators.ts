@@ -9,8 +9,11 @@ import { adminScopes } from './built-in-scopes.ts'
 
 /** Tells administrators from others, as long as the registry of scopes is what it is. */
 export interface AdministratorTest {
-  /** What one scope at least of every administrator begins with: for a store, which can look for that among many users. */
-  readonly beginnings: readonly string[]
+  /**
+   * Every administrator holds one of these, word for word: for a store, which can look for them among many users. Null when there are too
+   * many to list.
+   */
+  readonly marks: readonly string[] | null
   /** @param scopes all that a user holds, directly and through roles, before implied ones */
   readonly isAdministrator: (scopes: readonly string[]) => boolean
 }
@@ -24,11 +27,33 @@ const telling = 'users:write'
 /** The test for a registry. */
 export const administratorTestOf: AdministratorTestOf = (definitions) => {
   const implies = new Map(definitions.map(({ name, implies: implied }) => [name, implied]))
-  const firsts = waysTo(telling, definitions).map((scope) => scope.split(':')[0] ?? scope)
   return {
-    beginnings: [...new Set([wildcard, ...firsts])],
+    marks: listMarks(definitions),
     isAdministrator: (scopes) => isSubset(adminScopes, expandImplied(scopes, implies)),
   }
+}
+
+const maxMarks = 100
+/** Each one more doubles the wildcards that cover it. */
+const maxSegments = 5
+
+function listMarks(definitions: readonly ScopeDefinition[]): string[] | null {
+  const ways = waysTo(telling, definitions)
+  if (ways.some((way) => way.split(':').length > maxSegments)) return null
+  const marks = new Set(ways.flatMap(covering))
+  return marks.size > maxMarks ? null : [...marks]
+}
+
+/** The scope, and every wildcard that covers it. */
+function covering(scope: string): string[] {
+  const segments = scope.split(':')
+  let starts = ['']
+  const wildcards: string[] = []
+  for (const segment of segments) {
+    wildcards.push(...starts.map((start) => `${start}${wildcard}`))
+    starts = starts.flatMap((start) => [`${start}${segment}:`, `${start}${wildcard}:`])
+  }
+  return [...wildcards, ...starts.map((start) => start.slice(0, -1))]
 }
 
 /** The scope, and every registered one that brings it along, directly or through others. */

@@ -1,6 +1,6 @@
 // The scopes that our own API asks for. They exist from the first start, and are reserved for administrators.
 
-import type { NewScopeDefinition } from './storage.ts'
+import type { ScopeDefinition } from '../authorization-server/storage.ts'
 
 const descriptions: readonly (readonly [name: string, description: string])[] = [
   ['audit:read', 'Read the audit log.'],
@@ -24,6 +24,6 @@ const descriptions: readonly (readonly [name: string, description: string])[] = 
 export const adminScopes: readonly string[] = descriptions.map(([name]) => name)
 
 /** Their definitions, as of their first start. */
-export function builtInScopes(createdAt: Date): NewScopeDefinition[] {
+export function builtInScopes(createdAt: Date): Omit<ScopeDefinition, 'version'>[] {
   return descriptions.map(([name, description]) => ({ name, description, implies: [], isDefault: false, createdAt }))
 }

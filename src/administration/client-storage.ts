@@ -1,7 +1,10 @@
 // What the administration of clients asks of its store.
 
-import type { AuditEntry, Client, ClientType, SessionsRevocation } from '../authorization-server/storage.ts'
+import type { AuditEntry, Client, ClientSecret, ClientType, SessionsRevocation } from '../authorization-server/storage.ts'
 import type { Page, PageRequest } from './page.ts'
+
+/** A client as it is written, with its secrets. */
+export type NewClient = Omit<Client, 'secrets' | 'updatedAt' | 'version'> & { readonly secrets: readonly ClientSecret[] }
 
 /** Which clients to list; what is null or missing does not count. */
 export interface ClientFilter {
@@ -25,6 +28,8 @@ export interface ClientAdministrationStorage {
   /** By their ids, and so by their age. */
   listClients(page: PageRequest, filter: ClientFilter): Promise<Page<Client>>
   countClients(filter: ClientFilter): Promise<number>
+  /** Those that exist, in any order. */
+  findClients(ids: readonly string[]): Promise<readonly Client[]>
   /**
    * Shows `decide` the client as it is while nobody else can change it, and writes what it returns, as the next version. When it throws,
    * nothing is written. Undefined when there is no such client.

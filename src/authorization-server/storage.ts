@@ -1,7 +1,7 @@
 // What the authorization server asks of its store, in one; the parts stand beside what they are for.
 
 import type { AttemptStorage } from './attempts/attempt-storage.ts'
-import type { ChainStorage } from './audit-log/audit-log-storage.ts'
+import type { ChainStorage } from './audit-log/chain-storage.ts'
 import type { AuditEventListStorage } from './audit-log/event-list.ts'
 import type { AuditEntry, Client, ScopeDefinition, User, UserForLogin } from './records.ts'
 import type { RevocationStorage } from './revocation-storage.ts'

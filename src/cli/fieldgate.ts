@@ -4,6 +4,8 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { ConfigError } from '../errors.ts'
+import { addAdmin } from './admin.ts'
+import { addAudit } from './audit.ts'
 import { addExplain } from './explain.ts'
 import { devHelp, sources, startHelp } from './help.ts'
 import { addKeys } from './keys.ts'
@@ -42,8 +44,10 @@ program
 
 addExplain(program, process.env)
 addSchema(program)
+addAdmin(program, process.env)
 addKeys(program, process.env)
 addSessions(program, process.env)
+addAudit(program, process.env)
 
 try {
   await program.parseAsync()

@@ -61,3 +61,21 @@ export const keysRevokeHelp = `Examples:
 Settings are those of "fieldgate start". Services on the same database refuse the tokens at once; resource servers within a second.
 Ends with 0 when it is done, 1 when there is no such key or you did not say yes, 2 when the command is wrong.
 `
+
+/** For `admin create`. */
+export const adminCreateHelp = `Examples:
+  $ fieldgate admin create --email ada@example.com
+  $ fieldgate admin create --email ada@example.com --password-stdin --json < password.txt
+
+Settings are those of "fieldgate start". The service need not run, and the database may be new.
+Ends with 0 when it is done, 1 when there is an administrator already, 2 when the command is wrong.
+`
+
+/** For `admin recover`. */
+export const adminRecoverHelp = `Examples:
+  $ fieldgate admin recover --email ada@example.com
+  $ fieldgate admin recover --email ada@example.com --password-stdin --yes --json < password.txt
+
+Settings are those of "fieldgate start". Whoever else knew the old password is out at once.
+Ends with 0 when it is done, 1 when there is no such user or you did not say yes, 2 when the command is wrong.
+`

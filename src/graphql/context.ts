@@ -6,11 +6,18 @@ import type { RequestOrigin } from '../authorization-server/audit.ts'
 import { UnauthenticatedError } from '../errors.ts'
 import { accessTokenOf } from '../resource-server/token-of-context.ts'
 import type { AccessToken } from '../token/access-token.ts'
+import { createLoaders, type Loaders } from './loaders.ts'
 
 /** One for each request. */
 export interface ApiContext {
   readonly authority: Administration
   readonly origin: RequestOrigin
+  readonly loaders: Loaders
+}
+
+/** The context of a new request. */
+export function createApiContext(authority: Administration, origin: RequestOrigin): ApiContext {
+  return { authority, origin, loaders: createLoaders(authority.storage) }
 }
 
 /** The verified token of the request, or null when it came without one. */

@@ -19,6 +19,8 @@ import {
 import { buildSchemaSync } from 'type-graphql'
 import { directiveTypeDefs } from '../resource-server/directive-type-defs.ts'
 import { Clients } from './administration/clients.ts'
+import { Sessions, UserSessions } from './administration/sessions.ts'
+import { Users } from './administration/users.ts'
 import { AuditEvents } from './audit-events.ts'
 import { ClientFields } from './client-object.ts'
 import { Grants } from './grants.ts'
@@ -47,6 +49,9 @@ export function buildApiSchema(): GraphQLSchema {
       SessionFields,
       SigningKeys,
       Clients,
+      Users,
+      Sessions,
+      UserSessions,
       AuditEvents,
     ],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],

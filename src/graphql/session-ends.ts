@@ -15,7 +15,7 @@ import { inputArgument } from './input-argument.ts'
 import { Authenticated, RequiresScopes } from './rules.ts'
 import { selectedFields } from './selected-fields.ts'
 import { SessionObject } from './session-object.ts'
-import { assertMayFollow } from './session-owner.ts'
+import { assertMayFollow, assertMaySelect } from './session-owner.ts'
 
 @InputType('RevokeSessionInput', { description: 'Which session to end.' })
 class RevokeSessionInput {
@@ -65,6 +65,7 @@ export class SessionEnds {
       // A mutation of which something is refused is not to have done the rest.
       const session = await findSessionToEnd(context.authority, token, id)
       for (const link of links) assertMayFollow(link, session, context)
+      assertMaySelect(session.userId, { info, path: ['session', 'user'] }, context)
     }
     return { session: await revokeSession(context.authority, token, id, context.origin) }
   }

@@ -7,7 +7,7 @@ import { ClientObject } from './client-object.ts'
 import type { ApiContext } from './context.ts'
 import { Public } from './rules.ts'
 import { DateTimeScalar, ScopeScalar } from './scalars.ts'
-import { assertMayFollow } from './session-owner.ts'
+import { assertMayFollow, noteOwner } from './session-owner.ts'
 import { UserObject } from './user-object.ts'
 
 /** The values of SessionStatus, as TypeGraphQL takes them. */
@@ -80,15 +80,16 @@ export class SessionFields {
   @FieldResolver(() => UserObject)
   async user(@Root() session: Session, @Ctx() context: ApiContext): Promise<User> {
     assertMayFollow('user', session, context)
-    const user = await context.authority.storage.findUser(session.userId)
+    const user = await context.loaders.user.load(session.userId)
     if (!user) throw new NotFoundError('The user of this session is gone.')
+    noteOwner(session, user)
     return user
   }
 
   @FieldResolver(() => ClientObject)
   async client(@Root() session: Session, @Ctx() context: ApiContext): Promise<Client> {
     assertMayFollow('client', session, context)
-    const client = await context.authority.storage.findClient(session.clientId)
+    const client = await context.loaders.client.load(session.clientId)
     if (!client) throw new NotFoundError('The client of this session is gone.')
     return client
   }

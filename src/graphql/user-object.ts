@@ -1,6 +1,6 @@
 // The user, as the API shows it: never the password's hash.
 
-import { Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql'
+import { Ctx, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from 'type-graphql'
 import { effectiveScopes } from '../authorization-server/scope-policy.ts'
 import type { User } from '../authorization-server/storage.ts'
 import type { ApiContext } from './context.ts'
@@ -37,13 +37,16 @@ export class UserObject {
 
   @Field(() => DateTimeScalar, { description: 'When the user was made.' })
   createdAt!: Date
+
+  @Field(() => Int, { description: 'Raised by every change of an administrator.' })
+  version!: number
 }
 
 /** Fields of a user that are worked out. */
 @Resolver(() => UserObject)
 export class UserFields {
   @FieldResolver(() => [ScopeScalar])
-  async effectiveScopes(@Root() user: User, @Ctx() { authority }: ApiContext): Promise<string[]> {
-    return effectiveScopes(user, await authority.storage.listScopeDefinitions())
+  async effectiveScopes(@Root() user: User, @Ctx() { loaders }: ApiContext): Promise<string[]> {
+    return effectiveScopes(user, await loaders.definitions())
   }
 }

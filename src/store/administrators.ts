@@ -21,9 +21,9 @@ export async function keepAdministrator<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   await holdAdministrators(transaction)
-  const hadOne = await hasAdministrator(transaction, testOf)
+  const before = await findAdministrator(transaction, testOf)
   const result = await work()
-  if (hadOne && !(await hasAdministrator(transaction, testOf)))
+  if (before !== undefined && (await findAdministrator(transaction, testOf, before)) === undefined)
     throw new ConflictError('administrators', 'This would leave nobody who can administer. Make another administrator first.')
   return result
 }
@@ -34,67 +34,71 @@ export async function holdAdministrators(transaction: Transaction): Promise<void
   if (held !== 1) throw new Error('The row that keeps the last administrator is missing: the database was changed by hand.')
 }
 
-/** More would not fit into one condition, and then everyone is looked at. */
-const maxBeginnings = 100
 const usersAtOnce = 500
 
-/** Whether there is an administrator. Of many users, it looks at those who hold a scope that can be one of an administrator's. */
-export async function hasAdministrator(transaction: Transaction, testOf: AdministratorTestOf): Promise<boolean> {
+/**
+ * The id of an administrator, if there is one. Of many users, it looks at those who hold a scope that an administrator must hold.
+ *
+ * @param likely who is looked at first
+ */
+export async function findAdministrator(
+  transaction: Transaction,
+  testOf: AdministratorTestOf,
+  likely?: string,
+): Promise<string | undefined> {
   const definitions = await transaction.scopeDefinition.findMany()
-  const { beginnings, isAdministrator } = testOf(definitions.map((row) => ({ ...row, implies: splitList(row.implies) })))
-  const known = new Map<string, boolean>()
+  const { marks, isAdministrator } = testOf(definitions.map((row) => ({ ...row, implies: splitList(row.implies) })))
+  const mayAdminister = marks ? holdsOneOf(marks) : allOf([])
+  if (likely !== undefined) {
+    const [holder] = await readHolders(transaction, allOf([mayAdminister, Prisma.sql`users.id = ${likely}`]), 1)
+    if (holder && isAdministrator(holder.scopes)) return holder.id
+  }
+  const refused = new Set<string>()
   // The oldest user is an administrator as a rule, and then the first to be found.
   for (let [after, limit] = ['', 1]; ; limit = usersAtOnce) {
-    const holders = await readHolders(transaction, beginnings, { after, limit })
-    for (const { scopes } of holders.values()) {
+    const holders = await readHolders(transaction, allOf([mayAdminister, Prisma.sql`users.id > ${after}`]), limit)
+    for (const { id, scopes } of holders) {
       const key = joinList(scopes)
-      const isOne = known.get(key) ?? isAdministrator(scopes)
-      if (isOne) return true
-      known.set(key, false)
+      if (refused.has(key)) continue
+      if (isAdministrator(scopes)) return id
+      refused.add(key)
     }
-    if (holders.size < limit) return false
-    after = [...holders.keys()].at(-1) ?? ''
+    if (holders.length < limit) return undefined
+    after = holders.at(-1)?.id ?? ''
   }
 }
 
 interface Holder {
+  readonly id: string
+  /** Held directly and through roles. */
   readonly scopes: string[]
 }
 
-/** Enabled users who hold a scope that begins so, directly or through a role, by their ids, each with all that they hold. */
-async function readHolders(
-  transaction: Transaction,
-  beginnings: readonly string[],
-  { after, limit }: { after: string; limit: number },
-): Promise<Map<string, Holder>> {
-  const direct = holdsOneOf(Prisma.sql`users.scopes`, beginnings)
-  const throughRole = Prisma.sql`users.id IN (
-    SELECT user_roles."userId" FROM user_roles JOIN roles ON roles.id = user_roles."roleId"
-    WHERE ${holdsOneOf(Prisma.sql`roles.scopes`, beginnings)})`
-  const which = allOf([
-    Prisma.sql`users."isEnabled" = ${true}`,
-    Prisma.sql`users.id > ${after}`,
-    Prisma.sql`(${direct} OR ${throughRole})`,
-  ])
+/** Enabled users that a condition holds for, by their ids, each with all that they hold. */
+async function readHolders(transaction: Transaction, which: Prisma.Sql, limit: number): Promise<Holder[]> {
   const rows = await transaction.$queryRaw<{ id: string; scopes: string; roleScopes: string | null }[]>`
     SELECT users.id, users.scopes, roles.scopes AS "roleScopes" FROM users
     LEFT JOIN user_roles ON user_roles."userId" = users.id LEFT JOIN roles ON roles.id = user_roles."roleId"
-    WHERE users.id IN (SELECT users.id FROM users WHERE ${which} ORDER BY users.id LIMIT ${limit})
+    WHERE users.id IN (
+      SELECT users.id FROM users WHERE users."isEnabled" = ${true} AND ${which} ORDER BY users.id LIMIT ${limit})
     ORDER BY users.id, roles.id`
   const holders = new Map<string, Holder>()
   for (const { id, scopes, roleScopes } of rows) {
-    const holder = holders.get(id) ?? { scopes: splitList(scopes) }
+    const holder = holders.get(id) ?? { id, scopes: splitList(scopes) }
     holder.scopes.push(...splitList(roleScopes ?? ''))
     holders.set(id, holder)
   }
-  return holders
+  return [...holders.values()]
 }
 
-/** It may hold for some that do not begin so, in another case for one: they are looked at closer afterwards. */
-function holdsOneOf(column: Prisma.Sql, beginnings: readonly string[]): Prisma.Sql {
-  if (beginnings.length > maxBeginnings) return allOf([])
-  return Prisma.sql`(${Prisma.join(
-    beginnings.map((beginning) => Prisma.sql`' ' || ${column} LIKE ${`% ${beginning}%`}`),
-    ' OR ',
-  )})`
+/** Directly or through a role. It may hold for some who do not, as `_` stands for any letter: who is found is looked at closer. */
+function holdsOneOf(scopes: readonly string[]): Prisma.Sql {
+  const among = (column: Prisma.Sql) =>
+    Prisma.join(
+      scopes.map((scope) => Prisma.sql`' ' || ${column} || ' ' LIKE ${`% ${scope} %`}`),
+      ' OR ',
+    )
+  return Prisma.sql`(${among(Prisma.sql`users.scopes`)} OR users.id IN (
+    SELECT user_roles."userId" FROM user_roles JOIN roles ON roles.id = user_roles."roleId"
+    WHERE ${among(Prisma.sql`roles.scopes`)}))`
 }

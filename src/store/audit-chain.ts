@@ -1,13 +1,8 @@
 // The audit log's chain: events get their places in the transaction that moves its head.
 
-import type {
-  AuditMarkKind,
-  ChainStorage,
-  SealedEvent,
-  Sealing,
-  SealingStorage,
-} from '../authorization-server/audit-log/audit-log-storage.ts'
 import type { ChainedEvent } from '../authorization-server/audit-log/chain.ts'
+import type { AuditMarkKind, ChainStorage, SealedEvent } from '../authorization-server/audit-log/chain-storage.ts'
+import type { Sealing, SealingStorage } from '../authorization-server/audit-log/sealing-storage.ts'
 import { AuditLogError } from '../errors.ts'
 import type { Database, Transaction } from './database.ts'
 import { isUniqueViolation, withRetries } from './faults.ts'

@@ -8,7 +8,7 @@ import { readClients, toColumns } from './client-rows.ts'
 import type { Database, Transaction } from './database.ts'
 import { withRetries } from './faults.ts'
 import { Prisma } from './generated/sqlite/client.ts'
-import { assertSameRow } from './poisoned-client.ts'
+import { assertAmong, assertSameRow } from './poisoned-client.ts'
 import { writeRevocation } from './revocations.ts'
 import { allOf, holds, toPage } from './search.ts'
 import { endSomeSessions } from './session-ends.ts'
@@ -28,6 +28,14 @@ export function createClientChanges({ read, transact }: Database) {
         () => read.$queryRaw<{ count: bigint }[]>`SELECT COUNT(*) AS count FROM clients WHERE ${conditionOf(filter)}`,
       )
       return Number(row?.count)
+    },
+
+    async findClients(ids: readonly string[]): Promise<readonly Client[]> {
+      const known = ids.filter(isStorable)
+      if (known.length === 0) return []
+      const clients = await withRetries(() => readClients(read, Prisma.sql`clients.id IN (${Prisma.join(known)})`))
+      assertAmong('client', clients, known)
+      return clients
     },
 
     async changeClient(id: string, decide: (client: Client) => ClientChange): Promise<Client | undefined> {

@@ -5,7 +5,7 @@ import type { AuditEntry, Client } from '../authorization-server/storage.ts'
 import { ConflictError } from '../errors.ts'
 import { writeEvents } from './audit-events.ts'
 import { readClients, toColumns } from './client-rows.ts'
-import type { Database } from './database.ts'
+import type { Database, Transaction } from './database.ts'
 import { isUniqueViolation, withRetries } from './faults.ts'
 import { Prisma } from './generated/sqlite/client.ts'
 import { assertSameRow } from './poisoned-client.ts'
@@ -40,18 +40,11 @@ export function createClientStore({ read, transact }: Database) {
       return withRetries(async () => (await read.client.findFirst({ where: { id: { notIn: [...ids] } } })) !== null)
     },
 
-    async createClient({ secrets, ...client }: NewClient, audit: AuditEntry): Promise<void> {
-      const data = {
-        ...toColumns(client),
-        id: client.id,
-        createdAt: client.createdAt,
-        updatedAt: client.createdAt,
-        secrets: { create: secrets.map((secret) => ({ ...secret })) },
-      }
+    async createClient(client: NewClient, audit: AuditEntry): Promise<void> {
       try {
         await withRetries(() =>
           transact(async (transaction) => {
-            await transaction.client.create({ data })
+            await insertClient(transaction, client)
             await writeEvents(transaction, [audit])
           }),
         )
@@ -61,4 +54,16 @@ export function createClientStore({ read, transact }: Database) {
       }
     },
   }
+}
+
+/** Adds a client with its secrets, as part of a transaction. */
+export async function insertClient(transaction: Transaction, { secrets, ...client }: NewClient): Promise<void> {
+  const data = {
+    ...toColumns(client),
+    id: client.id,
+    createdAt: client.createdAt,
+    updatedAt: client.createdAt,
+    secrets: { create: secrets.map((secret) => ({ ...secret })) },
+  }
+  await transaction.client.create({ data })
 }

@@ -12,6 +12,16 @@ export function assertSameRow(record: string, found: string, asked: string): voi
   if (found !== asked) throw new PoisonedClientError(record)
 }
 
+/**
+ * Holds the ids of rows against those that were asked for.
+ *
+ * @throws {PoisonedClientError} one is none of them
+ */
+export function assertAmong(record: string, found: readonly { readonly id: string }[], asked: readonly string[]): void {
+  const ids = new Set(asked)
+  if (found.some(({ id }) => !ids.has(id))) throw new PoisonedClientError(record)
+}
+
 /** The same methods; each tells of a poisoned client before it rejects with it. */
 export function watchForPoison<T extends object>(methods: T, onPoisoned: (error: PoisonedClientError) => void): T {
   const watched = Object.entries(methods).map(([name, member]) => [name, isFunction(member) ? watch(member) : member])

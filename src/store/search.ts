@@ -11,8 +11,9 @@ export function allOf(conditions: readonly (Prisma.Sql | undefined)[]): Prisma.S
 
 /** Whether a column holds a text somewhere, without regard to the case of ASCII letters. */
 export function holds(column: Prisma.Sql, text: string): Prisma.Sql {
-  const pattern = `%${text.toLowerCase().replace(/[!%_]/g, '!$&')}%`
-  return Prisma.sql`LOWER(${column}) LIKE ${pattern} ESCAPE '!'`
+  const pattern = `%${text.replace(/[!%_]/g, '!$&')}%`
+  // Both in the database's own lower case: SQLite's leaves letters beyond ASCII as they are.
+  return Prisma.sql`LOWER(${column}) LIKE LOWER(${pattern}) ESCAPE '!'`
 }
 
 /** Makes a page of rows that were asked for with one more than `first`: that one tells whether there are more. */

@@ -1,10 +1,10 @@
 // Opens everything remembered: one object with a method for each thing that the layers above ask of their storage.
 
 import type { AdministrationStorage } from '../administration/storage.ts'
-import type { SealingStorage } from '../authorization-server/audit-log/audit-log-storage.ts'
+import type { SealingStorage } from '../authorization-server/audit-log/sealing-storage.ts'
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
 import type { KeyStorage } from '../authorization-server/signing-keys/key-storage.ts'
-import type { AuthorizationStorage, User } from '../authorization-server/storage.ts'
+import type { AuthorizationStorage } from '../authorization-server/storage.ts'
 import type { PoisonedClientError } from '../errors.ts'
 import { createAttemptStore } from './attempts.ts'
 import { createAuditChainStore } from './audit-chain.ts'
@@ -14,6 +14,7 @@ import { createCleanUpStore } from './cleanup.ts'
 import { createClientChanges } from './client-changes.ts'
 import { createClientStore } from './clients.ts'
 import type { Database } from './database.ts'
+import { createFirstAdministratorStore } from './first-administrator.ts'
 import { createLeaseStore } from './leases.ts'
 import { explainOpeningFault } from './opening-faults.ts'
 import { watchForPoison } from './poisoned-client.ts'
@@ -21,9 +22,11 @@ import { openPostgresql } from './postgresql.ts'
 import { createProbe } from './probe.ts'
 import { createRevocationStore } from './revocations.ts'
 import { createScopeStore } from './scopes.ts'
+import { createSessionLists } from './session-lists.ts'
 import { createSessionStore } from './sessions.ts'
 import { createSigningKeyStore } from './signing-keys.ts'
 import { openSqlite } from './sqlite.ts'
+import { createUserChanges } from './user-changes.ts'
 import { createUserStore } from './users.ts'
 
 /** Everything that is remembered. */
@@ -31,8 +34,8 @@ export interface Store extends AuthorizationStorage, AdministrationStorage, KeyS
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
   readonly appliedMigrations: readonly string[]
-  /** For the command line. */
-  findUserByEmail(email: string): Promise<User | undefined>
+  /** Sessions that can still be refreshed, each of them looked at. */
+  countLivingSessions(now: Date): Promise<number>
   /** Writes, and reads back; rejects when that takes longer than three seconds. Its answer is good for a second. */
   probe(): Promise<void>
   close(): Promise<void>
@@ -65,10 +68,13 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     provider: database.provider,
     appliedMigrations: database.appliedMigrations,
     ...createUserStore(database),
+    ...createUserChanges(database),
+    ...createFirstAdministratorStore(database),
     ...createClientStore(database),
     ...createClientChanges(database),
     ...createScopeStore(database),
     ...createSessionStore(database),
+    ...createSessionLists(database),
     ...createRevocationStore(database),
     ...createSigningKeyStore(database),
     ...createAttemptStore(database),

@@ -1,32 +1,30 @@
 // Users: finding them, and changing a password without losing a race.
 
-import type { NewUser } from '../administration/storage.ts'
-import type { AuditEntry, PasswordChange, Role, User, UserForLogin } from '../authorization-server/storage.ts'
-import { ConflictError } from '../errors.ts'
+import type { PasswordChange, User, UserForLogin } from '../authorization-server/storage.ts'
 import { writeEvents } from './audit-events.ts'
 import type { Database } from './database.ts'
-import { isUniqueViolation, withRetries } from './faults.ts'
+import { withRetries } from './faults.ts'
 import { Prisma } from './generated/sqlite/client.ts'
-import { joinList, splitList } from './lists.ts'
 import { assertSameRow } from './poisoned-client.ts'
 import { endAliveSessions } from './session-ends.ts'
 import { isStorable } from './stored-text.ts'
+import { readUsers } from './user-rows.ts'
 
 /** The part of the store that remembers users. */
 export function createUserStore({ read, transact }: Database) {
   return {
     async findUser(id: string): Promise<User | undefined> {
       if (!isStorable(id)) return undefined
-      const rows = await withRetries(() => readUser(read, Prisma.sql`users.id = ${id}`))
-      for (const row of rows) assertSameRow('user', row.id, id)
-      return toUser(rows)
+      const [user] = await withRetries(() => readUsers(read, Prisma.sql`users.id = ${id}`))
+      if (user) assertSameRow('user', user.id, id)
+      return user
     },
 
     async findUserByEmail(email: string): Promise<User | undefined> {
       if (!isStorable(email)) return undefined
-      const rows = await withRetries(() => readUser(read, Prisma.sql`users.email = ${email}`))
-      for (const row of rows) assertSameRow('user', row.email, email)
-      return toUser(rows)
+      const [user] = await withRetries(() => readUsers(read, Prisma.sql`users.email = ${email}`))
+      if (user) assertSameRow('user', user.email, email)
+      return user
     },
 
     async findUserForLogin(email: string): Promise<UserForLogin | undefined> {
@@ -58,59 +56,5 @@ export function createUserStore({ read, transact }: Database) {
     async hasOtherUsers(ids: readonly string[]): Promise<boolean> {
       return withRetries(async () => (await read.user.findFirst({ where: { id: { notIn: [...ids] } } })) !== null)
     },
-
-    async createUser({ roleIds, ...user }: NewUser, audit: AuditEntry): Promise<void> {
-      const data = {
-        ...user,
-        scopes: joinList(user.scopes),
-        passwordChangedAt: user.createdAt,
-        updatedAt: user.createdAt,
-        roles: { create: roleIds.map((roleId) => ({ roleId })) },
-      }
-      try {
-        await withRetries(() =>
-          transact(async (transaction) => {
-            await transaction.user.create({ data })
-            await writeEvents(transaction, [audit])
-          }),
-        )
-      } catch (error) {
-        if (isUniqueViolation(error)) throw new ConflictError('email', 'A user with this email exists.')
-        throw error
-      }
-    },
   }
-}
-
-/** A user beside one of the roles, or beside nothing. */
-type UserRow = Prisma.UserGetPayload<object> & {
-  roleId: string | null
-  roleName: string
-  roleDescription: string | null
-  roleScopes: string
-  roleCreatedAt: Date
-  roleVersion: number
-}
-
-function readUser(read: Database['read'], which: Prisma.Sql): Promise<UserRow[]> {
-  return read.$queryRaw<UserRow[]>`
-    SELECT users.*, roles.id AS "roleId", roles.name AS "roleName", roles.description AS "roleDescription",
-      roles.scopes AS "roleScopes", roles."createdAt" AS "roleCreatedAt", roles.version AS "roleVersion"
-    FROM users
-    LEFT JOIN user_roles ON user_roles."userId" = users.id LEFT JOIN roles ON roles.id = user_roles."roleId"
-    WHERE ${which}`
-}
-
-function toUser(rows: readonly UserRow[]): User | undefined {
-  const [row] = rows
-  if (!row) return undefined
-  const { id, email, displayName, passwordHash, isEnabled, lastLoginAt, createdAt, version } = row
-  const roles = rows.flatMap(toRole)
-  const facts = { id, email, displayName, passwordHash, isEnabled, lastLoginAt, createdAt, version }
-  return { ...facts, scopes: splitList(row.scopes), roles }
-}
-
-function toRole(row: UserRow): Role[] {
-  const { roleId: id, roleName: name, roleDescription: description, roleCreatedAt: createdAt, roleVersion: version } = row
-  return id === null ? [] : [{ id, name, description, scopes: splitList(row.roleScopes), createdAt, version }]
 }

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { auditEntry, internalOrigin } from '../../src/authorization-server/audit.ts'
+import { auditCatalogue, auditEntry, internalOrigin } from '../../src/authorization-server/audit.ts'
 import { clientCredentialsGrant } from '../../src/authorization-server/grants/client-credentials.ts'
 import { refreshTokenGrant } from '../../src/authorization-server/grants/refresh-token.ts'
 import { tokenExchangeGrant } from '../../src/authorization-server/grants/token-exchange.ts'
@@ -31,6 +32,35 @@ describe('an audit entry', () => {
     const nothing = { actorId: null, clientId: null, targetId: null, ipAddress: null, requestId: null, data: {} }
     const id = expect.stringMatching(/^evt_/)
     expect(auditEntry('key.created', at, internalOrigin, {})).toEqual({ id, at, type: 'key.created', ...nothing })
+  })
+
+  it('cannot be of another type, nor have other fields, than the catalogue has', () => {
+    const made = (type: 'login.failed', data: { reason: string }) => auditEntry(type, at, internalOrigin, { data })
+    expect(made('login.failed', { reason: 'password' }).data).toEqual({ reason: 'password' })
+    // Seen by the compiler, as every error here is.
+    // @ts-expect-error there is no such type
+    auditEntry('login.faild', at, internalOrigin, {})
+    // @ts-expect-error the field is another type's
+    auditEntry('login.failed', at, internalOrigin, { data: { scopes: [] } })
+    const data = { reason: 'password', password: 'a secret' }
+    // @ts-expect-error one field too many, in an object that was made earlier
+    auditEntry('login.failed', at, internalOrigin, { data })
+    // @ts-expect-error it has no fields
+    auditEntry('key.created', at, internalOrigin, { data: { secret: '' } })
+  })
+})
+
+describe('the catalogue of events', () => {
+  it('is told in docs/operate.md, type by type with its fields', () => {
+    const told = readFileSync(new URL('../../docs/operate.md', import.meta.url), 'utf8')
+    const rows = [...told.matchAll(/^\| `(?<type>[a-z_]+\.[a-z_]+)` +\| (?<description>.*?) +\| (?<fields>.*?) +\|$/gm)]
+    expect(rows.map(({ groups }) => [groups?.type, groups?.description, groups?.fields])).toEqual(
+      Object.entries(auditCatalogue).map(([type, { description, fields }]) => [
+        type,
+        description,
+        fields.map((field) => `\`${field}\``).join(', '),
+      ]),
+    )
   })
 })
 

@@ -18,10 +18,14 @@ it.each([
   [['schema', 'check'], 'input'],
   [['schema', 'manifest'], 'input'],
   [['schema', 'diff'], 'input'],
+  [['audit', 'verify'], 'command'],
+  [['audit', 'head'], 'command'],
   [['keys', 'list'], 'command'],
   [['keys', 'rotate'], 'command'],
   [['keys', 'revoke'], 'command'],
   [['sessions', 'revoke'], 'command'],
+  [['admin', 'create'], 'command'],
+  [['admin', 'recover'], 'command'],
 ])('fieldgate %j --help begins with examples, and tells what the exit codes mean', async (command, what) => {
   const folder = createFolder()
   const program = startProgram({ args: [fieldgateCommand, ...command, '--help'], folder: folder.path })

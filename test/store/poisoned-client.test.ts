@@ -12,6 +12,7 @@ import { createRevocationStore, writeRevocation } from '../../src/store/revocati
 import { createSessionStore } from '../../src/store/sessions.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
+import { createUserChanges } from '../../src/store/user-changes.ts'
 import { createUserStore } from '../../src/store/users.ts'
 import { createDatabase, engines, type TestDatabase } from '../support/databases.ts'
 import * as make from './records.ts'
@@ -187,7 +188,7 @@ describe.each(engines)('a poisoned client of %s', (engine) => {
 
   it('is told of before the method rejects, and nothing else is', async () => {
     const onPoisoned = vi.fn()
-    const watched = watchForPoison(createUserStore(withOther('id')), onPoisoned)
+    const watched = watchForPoison({ ...createUserStore(withOther('id')), ...createUserChanges(database) }, onPoisoned)
     await expect(watched.findUser(login.user.id)).rejects.toThrow(PoisonedClientError)
     expect(onPoisoned).toHaveBeenCalledExactlyOnceWith(expect.any(PoisonedClientError))
     await expect(watched.createUser(login.user, make.event('user.created'))).rejects.toThrow('exists')

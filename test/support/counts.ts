@@ -16,6 +16,8 @@ const table = {
   fullDisks: { short: 1, long: 20 },
   revocations: { short: 100, long: 1_000 },
   rotations: { short: 5, long: 100 },
+  /** Changes of the audit log behind its back, for each engine. */
+  tamperings: { short: 250, long: 10_000 },
   mutatedTokens: { short: 20_000, long: 1_000_000 },
   fuzzedRequests: { short: 5_000, long: 50_000 },
   /** Of each kind of failed login. Fewer say nothing, so a short run does not ask. */

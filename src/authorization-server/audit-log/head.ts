@@ -1,7 +1,7 @@
 // The signed head, for whoever keeps it elsewhere: a log that was cut back to before it can no longer pass for whole.
 
 import type { AuditMark } from '../../token/audit-mark.ts'
-import type { ChainStorage } from './audit-log-storage.ts'
+import type { ChainStorage } from './chain-storage.ts'
 import { type MarkKeys, openMark } from './marks.ts'
 
 /** The head, and the token that says it. */

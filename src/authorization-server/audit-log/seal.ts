@@ -5,9 +5,9 @@ import type { AuditMark } from '../../token/audit-mark.ts'
 import { signAuditMark } from '../../token/sign-audit-mark.ts'
 import { type Authority, addSeconds } from '../authority.ts'
 import type { Lease } from '../clean-up.ts'
-import type { SealingStorage } from './audit-log-storage.ts'
 import { type ChainedEvent, type ChainPlace, follow, genesis } from './chain.ts'
 import { openMark } from './marks.ts'
+import type { SealingStorage } from './sealing-storage.ts'
 
 /** What sealing works with. */
 export interface SealOptions {
@@ -36,7 +36,7 @@ export const sealingLease = 'audit-sealing'
 /** A node that dies is replaced after this. That two never seal the same is the head's doing, so it may be short. */
 const leaseSeconds = 3
 /** Events in a transaction: on SQLite others wait for it. */
-const limit = 250
+const limit = 100
 
 /** The sealer of this node. It holds the lease from one call to the next, and renews it only while there is something to do. */
 export function createSealer({ storage, authority, holder, isStopped = () => false }: SealOptions): Sealer {

@@ -2,8 +2,8 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AuditMark } from '../../token/audit-mark.ts'
-import type { ChainStorage, SealedEvent } from './audit-log-storage.ts'
 import { type ChainPlace, follow, genesis } from './chain.ts'
+import type { ChainStorage, SealedEvent } from './chain-storage.ts'
 import { type MarkKeys, openMark } from './marks.ts'
 
 /** What became of the log. */

@@ -28,7 +28,11 @@ describe.each(engines)('sealing on %s', (engine) => {
       before = createHash('sha256').update(`${before}${text}`).digest('hex')
       expect(hash).toBe(before)
     }
-    expect(events.at(-1)).toMatchObject({ at: '2026-05-01T12:00:03.000Z', type: 'login.succeeded', data: '{"scopes":["a \\"b\\"","ç"]}' })
+    expect(events.at(-1)).toMatchObject({
+      at: '2026-05-01T12:00:03.000Z',
+      type: 'login.succeeded',
+      data: '{"scopes":["a \\"b\\"","ç"]}',
+    })
   })
 
   it('signs the head, and signs it anew each time', async () => {
@@ -63,7 +67,9 @@ describe.each(engines)('sealing on %s', (engine) => {
 
   it('seals more than fit into a batch', async () => {
     const at = log.clock.now()
-    const entries = Array.from({ length: 1_100 }, (_, index) => auditEntry('token.revoked', at, internalOrigin, { targetId: `tok_${index}` }))
+    const entries = Array.from({ length: 1_100 }, (_, index) =>
+      auditEntry('token.revoked', at, internalOrigin, { targetId: `tok_${index}` }),
+    )
     await Promise.all(entries.map((entry) => log.node.store.recordEvent(entry)))
     expect(await log.sealer.seal()).toBe(1_100)
     expect(await log.verify()).toEqual({ isIntact: true, checkedCount: 1_102, firstBrokenSequence: null })

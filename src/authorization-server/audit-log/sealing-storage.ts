@@ -1,18 +1,8 @@
-// What the sealed log asks of its store; each method says which race it survives.
+// What sealing asks of its store; each method says which race it survives.
 
 import type { AuditMarkKind } from '../../token/audit-mark.ts'
 import type { Lease } from '../clean-up.ts'
 import type { ChainedEvent, ChainPlace } from './chain.ts'
-
-export type { AuditMarkKind } from '../../token/audit-mark.ts'
-
-/** An event with the place that the database says it has; whether it has is for the chain to say. */
-export interface SealedEvent extends ChainedEvent {
-  /** NaN for what is no number. */
-  readonly sequence: number
-  /** Null where there is a sequence without a hash. */
-  readonly hash: string | null
-}
 
 /** A stretch of the chain to seal. */
 export interface Sealing {
@@ -40,13 +30,4 @@ export interface SealingStorage {
    * @throws {AuditLogError} one of the events is gone: nothing is written then
    */
   sealEvents(sealing: Sealing): Promise<boolean>
-}
-
-/** What verifying and exporting ask of their store. */
-export interface ChainStorage {
-  findAuditMark(kind: AuditMarkKind): Promise<string | undefined>
-  /** Events that have a sequence, in its order. @param page.after undefined for all, whatever their sequence */
-  listSealedEvents(page: { readonly after: number | undefined; readonly limit: number }): Promise<readonly SealedEvent[]>
-  /** The highest sequence there is; undefined when none is sealed. */
-  lastSealedSequence(): Promise<number | undefined>
 }
