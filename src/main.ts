@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os'
 import type { Logger } from 'pino'
 import type { Administration } from './administration/administration.ts'
 import { builtInScopes } from './administration/built-in-scopes.ts'
+import { auditCatalogue } from './authorization-server/audit.ts'
 import { startSealing } from './authorization-server/audit-log/start-sealing.ts'
 import type { Authority } from './authorization-server/authority.ts'
 import { createCredentials } from './authorization-server/credentials.ts'
@@ -92,7 +93,7 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
   await prepare?.(authority, store)
   opened.push(startKeyMaintenance({ keeper: authority, onError: warn(logger, 'looking after the signing keys failed') }))
   opened.push(startCleaning({ ...cleaningOptions(config, logger), storage: store, now }))
-  opened.push(startSealing({ ...sealingOptions(logger), storage: store, authority }))
+  opened.push(startSealing({ ...sealingOptions(logger, metrics), storage: store, authority }))
   const schema = buildApiSchema()
   const formatError = createErrorFormatter(logger)
   const apollo = await startApiServer({
@@ -172,6 +173,7 @@ function metricsSources(authority: () => Administration, store: Store): MetricsS
       if (!active) throw new Error('There is no active key.')
       return active.activatesAt
     },
+    auditTypes: Object.keys(auditCatalogue),
     now: () => authority().now(),
   }
 }
@@ -180,8 +182,14 @@ function cleaningOptions({ sessionRetentionDays }: Config, logger: Logger) {
   return { sessionRetentionDays, holder: randomUUID(), onError: warn(logger, 'cleaning up failed') }
 }
 
-function sealingOptions(logger: Logger) {
-  return { holder: randomUUID(), onError: warn(logger, 'sealing the audit log failed') }
+function sealingOptions(logger: Logger, metrics: Metrics | undefined) {
+  return {
+    holder: randomUUID(),
+    onError: warn(logger, 'sealing the audit log failed'),
+    ...(metrics && {
+      onSealed: (events: readonly { readonly type: string }[]) => metrics.countAuditEvents(events.map(({ type }) => type)),
+    }),
+  }
 }
 
 function warn(logger: Logger, what: string) {
