@@ -12,14 +12,14 @@ export function createMetricsServer({ read }: MetricsServerOptions): FastifyInst
   const app = fastify({
     logger: false,
     requestTimeout: 10_000,
-    bodyLimit: 1,
     frameworkErrors: (_error, _request, reply) => answerMissing(reply as FastifyReply),
   })
+  // Before any body is read.
+  app.addHook('onRequest', async (request, reply) => (request.is404 ? answerMissing(reply) : undefined))
   app.get('/metrics', async (_request, reply) => {
     const { contentType, text } = await read()
     return reply.header('content-type', contentType).header('cache-control', 'no-store').send(text)
   })
-  app.setNotFoundHandler((_request, reply) => answerMissing(reply))
   app.setErrorHandler((_error, _request, reply) => reply.code(500).type('text/plain').send('The metrics cannot be read.\n'))
   return app
 }
