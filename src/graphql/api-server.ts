@@ -9,12 +9,14 @@ import { readBearerToken } from '../resource-server/bearer.ts'
 import { createGate } from '../resource-server/create-gate.ts'
 import type { Denial } from '../resource-server/denial.ts'
 import type { Gate, GateOptions } from '../resource-server/gate.ts'
+import { inSpan } from '../telemetry/span.ts'
 import type { ApiContext } from './context.ts'
 import { knownOperationRule } from './known-operation.ts'
 import { maxErrors, maxTokens } from './limits.ts'
 import { type OperationObserver, observeOperations } from './observe-operations.ts'
 import { oneCredentialRule } from './one-credential.ts'
 import { operationSizeRule } from './operation-size.ts'
+import { traceOperations } from './trace-operations.ts'
 
 /** What the API works with. */
 export interface ApiServerOptions {
@@ -45,8 +47,9 @@ export async function startApiServer({
     formatError,
     introspection: allowsIntrospection,
     plugins: [
-      fieldgate<ApiContext>({ gate, verifier: verifierOf(authority), formatError }),
+      fieldgate<ApiContext>({ gate: traceDecisions(gate), verifier: verifierOf(authority), formatError }),
       retryLater,
+      traceOperations,
       ...(observer ? [observeOperations(observer)] : []),
     ],
     parseOptions: { maxTokens },
@@ -71,11 +74,24 @@ function countDenials(observer: OperationObserver, denials: readonly Denial[]): 
   for (const { coordinate } of denials) observer.countDenial(coordinate)
 }
 
+function traceDecisions(gate: Gate): Gate {
+  return {
+    ...gate,
+    prepare: (...asked) =>
+      inSpan('gate.decide', {}, async (tell) => {
+        const prepared = await gate.prepare(...asked)
+        tell({ 'fieldgate.decision': prepared.decision.kind })
+        return prepared
+      }),
+  }
+}
+
 function verifierOf(authority: Authority) {
   return {
     authenticate: async (header: string | undefined) => {
       const token = readBearerToken(header)
-      return token === null ? null : authenticateAccessToken(authority, token, authority.settings.audience)
+      if (token === null) return null
+      return inSpan('token.authenticate', {}, () => authenticateAccessToken(authority, token, authority.settings.audience))
     },
   }
 }
