@@ -1,12 +1,14 @@
 // Opens everything remembered: one object with a method for each thing that the layers above ask of their storage.
 
 import type { AdministrationStorage } from '../administration/storage.ts'
+import type { EventCountStorage } from '../authorization-server/activity/activity-reader.ts'
 import type { ReadingStorage } from '../authorization-server/audit-log/reading.ts'
 import type { SealingStorage } from '../authorization-server/audit-log/sealing-storage.ts'
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
 import type { KeyStorage } from '../authorization-server/signing-keys/key-storage.ts'
 import type { AuthorizationStorage } from '../authorization-server/storage.ts'
 import type { PoisonedClientError } from '../errors.ts'
+import { createActivityStore } from './activity.ts'
 import { createAttemptStore } from './attempts.ts'
 import { createAuditChainStore } from './audit-chain.ts'
 import { createAuditStore } from './audit-events.ts'
@@ -40,7 +42,8 @@ export interface Store
     CleanUpStorage,
     SealingStorage,
     ReadingStorage,
-    ReaderMoves {
+    ReaderMoves,
+    EventCountStorage {
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
   readonly appliedMigrations: readonly string[]
@@ -93,6 +96,7 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createAuditChainStore(database),
     ...createAuditListStore(database),
     ...createAuditReaderStore(database),
+    ...createActivityStore(database),
     ...createLeaseStore(database),
     ...createCleanUpStore(database),
     ...createProbe(database),
