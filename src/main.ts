@@ -5,7 +5,10 @@ import { availableParallelism } from 'node:os'
 import type { Logger } from 'pino'
 import type { Administration } from './administration/administration.ts'
 import { builtInScopes } from './administration/built-in-scopes.ts'
+import { createActivityReader } from './authorization-server/activity/activity-reader.ts'
+import { startCountingDenials } from './authorization-server/activity/start-counting-denials.ts'
 import { auditCatalogue } from './authorization-server/audit.ts'
+import { startReading } from './authorization-server/audit-log/reading.ts'
 import { startSealing } from './authorization-server/audit-log/start-sealing.ts'
 import type { Authority } from './authorization-server/authority.ts'
 import { createCredentials } from './authorization-server/credentials.ts'
@@ -94,6 +97,9 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
   opened.push(startKeyMaintenance({ keeper: authority, onError: warn(logger, 'looking after the signing keys failed') }))
   opened.push(startCleaning({ ...cleaningOptions(config, logger), storage: store, now }))
   opened.push(startSealing({ ...sealingOptions(logger, metrics), storage: store, authority }))
+  opened.push(startReading({ ...countingOptions(logger), storage: store, reader: createActivityReader(store), now }))
+  const denials = startCountingDenials({ storage: store, now, onError: warn(logger, 'counting denials failed') })
+  opened.push(denials.stop)
   const schema = buildApiSchema()
   const formatError = createErrorFormatter(logger)
   const apollo = await startApiServer({
@@ -101,6 +107,7 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
     authority,
     allowsIntrospection: config.isIntrospectionEnabled,
     observer: metrics,
+    denials,
     formatError,
   })
   opened.push(() => apollo.stop())
@@ -190,6 +197,10 @@ function sealingOptions(logger: Logger, metrics: Metrics | undefined) {
       onSealed: (events: readonly { readonly type: string }[]) => metrics.countAuditEvents(events.map(({ type }) => type)),
     }),
   }
+}
+
+function countingOptions(logger: Logger) {
+  return { holder: randomUUID(), onError: warn(logger, 'counting the audit log failed') }
 }
 
 function warn(logger: Logger, what: string) {

@@ -1,15 +1,19 @@
 // Opens everything remembered: one object with a method for each thing that the layers above ask of their storage.
 
 import type { AdministrationStorage } from '../administration/storage.ts'
+import type { EventCountStorage } from '../authorization-server/activity/activity-reader.ts'
+import type { ReadingStorage } from '../authorization-server/audit-log/reading.ts'
 import type { SealingStorage } from '../authorization-server/audit-log/sealing-storage.ts'
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
 import type { KeyStorage } from '../authorization-server/signing-keys/key-storage.ts'
 import type { AuthorizationStorage } from '../authorization-server/storage.ts'
 import type { PoisonedClientError } from '../errors.ts'
+import { createActivityStore } from './activity.ts'
 import { createAttemptStore } from './attempts.ts'
 import { createAuditChainStore } from './audit-chain.ts'
 import { createAuditStore } from './audit-events.ts'
 import { createAuditListStore } from './audit-list.ts'
+import { createAuditReaderStore, type ReaderMoves } from './audit-readers.ts'
 import { createCleanUpStore } from './cleanup.ts'
 import { createClientChanges } from './client-changes.ts'
 import { createClientStore } from './clients.ts'
@@ -31,7 +35,15 @@ import { createUserChanges } from './user-changes.ts'
 import { createUserStore } from './users.ts'
 
 /** Everything that is remembered. */
-export interface Store extends AuthorizationStorage, AdministrationStorage, KeyStorage, CleanUpStorage, SealingStorage {
+export interface Store
+  extends AuthorizationStorage,
+    AdministrationStorage,
+    KeyStorage,
+    CleanUpStorage,
+    SealingStorage,
+    ReadingStorage,
+    ReaderMoves,
+    EventCountStorage {
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
   readonly appliedMigrations: readonly string[]
@@ -83,6 +95,8 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createAuditStore(database),
     ...createAuditChainStore(database),
     ...createAuditListStore(database),
+    ...createAuditReaderStore(database),
+    ...createActivityStore(database),
     ...createLeaseStore(database),
     ...createCleanUpStore(database),
     ...createProbe(database),
