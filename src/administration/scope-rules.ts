@@ -53,7 +53,7 @@ export function checkImplied(
 ): string[] {
   if (implies.length > maxImplied) throw new BadUserInputError('implies', `It may hold at most ${maxImplied} scopes.`)
   // A wildcard may be about scopes that are registered later: whoever holds it decides about those too.
-  const concrete = implies.filter((scope) => !hasWildcard(scope) || !isGrantableScope(scope))
+  const concrete = implies.filter((scope) => scope !== name && !(hasWildcard(scope) && isGrantableScope(scope)))
   checkScopes('implies', concrete, registry)
   const others = new Map(registry.filter((other) => other.name !== name).map((other) => [other.name, other.implies]))
   // As a token gets them: a wildcard brings along every registered scope that it covers, and so perhaps this one.

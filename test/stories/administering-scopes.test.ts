@@ -275,8 +275,11 @@ describe.each(engines)('administering scopes on %s', (engine) => {
     it('names the first ten of many, and counts them all', async () => {
       await make('crowd')
       for (let count = 0; count < 12; count++) await addUser(service, { scopes: ['crowd'] })
-      const { users } = (await remove('crowd')).errors[0]?.extensions.usedBy as { users: { count: number; ids: string[] } }
-      expect([users.count, users.ids.length, new Set(users.ids).size]).toEqual([12, 10, 10])
+      const ids: string[] = (await query(service.databaseUrl, `SELECT id FROM users WHERE scopes = 'crowd'`)).map(({ id }) =>
+        String(id),
+      )
+      const usedBy = { users: { count: 12, ids: ids.sort().slice(0, 10) } }
+      expect((await remove('crowd')).errors[0]?.extensions).toMatchObject({ usedBy })
     })
 
     it('narrows every session at its next refresh, also those of wildcards', async () => {
