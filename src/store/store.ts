@@ -25,6 +25,8 @@ import { watchForPoison } from './poisoned-client.ts'
 import { openPostgresql } from './postgresql.ts'
 import { createProbe } from './probe.ts'
 import { createRevocationStore } from './revocations.ts'
+import { createRoleChanges } from './role-changes.ts'
+import { createScopeChanges } from './scope-changes.ts'
 import { createScopeStore } from './scopes.ts'
 import { createSessionCount } from './session-count.ts'
 import { createSessionLists } from './session-lists.ts'
@@ -86,6 +88,8 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createClientStore(database),
     ...createClientChanges(database),
     ...createScopeStore(database),
+    ...createScopeChanges(database),
+    ...createRoleChanges(database),
     ...createSessionStore(database),
     ...createSessionCount(database),
     ...createSessionLists(database),
