@@ -75,8 +75,21 @@ type LeaseMethod = 'takeLease' | 'releaseLease'
 /** Events as text, letter for letter: what is stored, and not what a client library makes of it. */
 function chainedColumns(provider: Database['provider']): Prisma.Sql {
   const names = ['id', 'type', 'actorId', 'clientId', 'targetId', 'ipAddress', 'requestId', 'data']
+  return provider === 'sqlite' ? sqliteColumns(names) : postgresqlColumns(names)
+}
+
+function sqliteColumns(names: readonly string[]): Prisma.Sql {
+  // A blob would pass for the text of its bytes, and be found by no filter.
+  const asText = (name: string, text: string) =>
+    `CASE typeof("${name}") WHEN 'blob' THEN QUOTE("${name}") ELSE ${text} END AS "${name}"`
+  const texts = names.map((name) => asText(name, `CAST("${name}" AS TEXT)`))
+  return Prisma.raw([asText('at', `REPLACE(at, '+00:00', 'Z')`), ...texts].join(', '))
+}
+
+function postgresqlColumns(names: readonly string[]): Prisma.Sql {
   const texts = names.map((name) => `CAST("${name}" AS TEXT) AS "${name}"`)
-  const at = provider === 'sqlite' ? `REPLACE(at, '+00:00', 'Z')` : `TO_CHAR(at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+  // Years before Christ are formatted as those after.
+  const at = `CASE WHEN at < '0001-01-01' THEN CAST(at AS TEXT) ELSE TO_CHAR(at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') END`
   return Prisma.raw([`${at} AS at`, ...texts].join(', '))
 }
 

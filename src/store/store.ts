@@ -1,6 +1,7 @@
 // Opens everything remembered: one object with a method for each thing that the layers above ask of their storage.
 
 import type { AdministrationStorage } from '../administration/storage.ts'
+import type { RetentionStorage } from '../authorization-server/audit-log/retention-storage.ts'
 import type { SealingStorage } from '../authorization-server/audit-log/sealing-storage.ts'
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
 import type { KeyStorage } from '../authorization-server/signing-keys/key-storage.ts'
@@ -10,6 +11,7 @@ import { createAttemptStore } from './attempts.ts'
 import { createAuditChainStore } from './audit-chain.ts'
 import { createAuditStore } from './audit-events.ts'
 import { createAuditListStore } from './audit-list.ts'
+import { createAuditRetentionStore } from './audit-retention.ts'
 import { createCleanUpStore } from './cleanup.ts'
 import { createClientChanges } from './client-changes.ts'
 import { createClientStore } from './clients.ts'
@@ -30,7 +32,13 @@ import { createUserChanges } from './user-changes.ts'
 import { createUserStore } from './users.ts'
 
 /** Everything that is remembered. */
-export interface Store extends AuthorizationStorage, AdministrationStorage, KeyStorage, CleanUpStorage, SealingStorage {
+export interface Store
+  extends AuthorizationStorage,
+    AdministrationStorage,
+    KeyStorage,
+    CleanUpStorage,
+    SealingStorage,
+    RetentionStorage {
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
   readonly appliedMigrations: readonly string[]
@@ -81,6 +89,7 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createAuditStore(database),
     ...createAuditChainStore(database),
     ...createAuditListStore(database),
+    ...createAuditRetentionStore(database),
     ...createLeaseStore(database),
     ...createCleanUpStore(database),
     ...createProbe(database),
