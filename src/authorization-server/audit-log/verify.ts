@@ -34,7 +34,7 @@ export interface ChainReader {
 }
 
 /** Events in memory at once. */
-const pageSize = 1_000
+const pageSize = 500
 
 /**
  * Verifies the log up to the head that it has as this begins: edits, deletions, insertions, swaps, and, by the signed head, a missing end.
