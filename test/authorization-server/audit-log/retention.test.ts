@@ -37,7 +37,9 @@ describe.each(engines)('an exported beginning of an audit log on %s', (engine) =
       })(),
     })
   const sequences = async () =>
-    (await query(log.databaseUrl, 'SELECT sequence FROM audit_events ORDER BY sequence IS NULL, sequence')).map(({ sequence }) => sequence)
+    (await query(log.databaseUrl, 'SELECT sequence FROM audit_events ORDER BY sequence IS NULL, sequence')).map(
+      ({ sequence }) => sequence,
+    )
 
   it('is verified without the database', async () => {
     const { lines } = await exportLog()
