@@ -215,7 +215,7 @@ describe.each(engines)('on %s', (engine) => {
     const [rotated] = await send(op.RotateClientSecretDocument, { input: { clientId } })
     const secretId = expect.stringMatching(/^sec_/)
     expect(rotated).toMatchObject({ type: 'client.secret_rotated', ...facts, data: { secretId, overlapSeconds: 86_400 } })
-    const ofRotation = (rotated?.data as { secretId: string }).secretId
+    const { secretId: ofRotation } = Object(rotated?.data) as { secretId: string }
     expect(await send(op.RevokeClientSecretDocument, { input: { clientId, secretId: ofRotation } })).toMatchObject([
       { type: 'client.secret_revoked', ...facts, data: { secretId: ofRotation } },
     ])
