@@ -20,11 +20,14 @@ describe.each(engines)('an exported beginning of an audit log on %s', (engine) =
   })
   afterEach(() => log.stop())
 
-  async function exportLog(before: Date | undefined = until) {
+  async function exportLog(before: Date | 'whole' = until) {
     const lines: ExportLine[] = []
     const { store: storage } = log.node
     const write = async (some: readonly ExportLine[]) => void lines.push(...some)
-    return { lines, exported: await exportAuditLog({ storage, authority: log.node, until: before, write }) }
+    return {
+      lines,
+      exported: await exportAuditLog({ storage, authority: log.node, until: before === 'whole' ? undefined : before, write }),
+    }
   }
   const prune = async (storage: RetentionStorage = log.node.store) =>
     pruneAuditLog({ storage, authority: log.node, exported: (await exportLog()).exported, until })
@@ -97,7 +100,7 @@ describe.each(engines)('an exported beginning of an audit log on %s', (engine) =
   })
 
   it('is the whole log, and sealing goes on after it', async () => {
-    const { exported } = await exportLog(undefined)
+    const { exported } = await exportLog('whole')
     await pruneAuditLog({ storage: log.node.store, authority: log.node, exported, until })
     expect(await sequences()).toEqual([null])
     expect(await log.verify()).toEqual({ isIntact: true, checkedCount: 0, firstBrokenSequence: null })
@@ -140,7 +143,7 @@ describe.each(engines)('an exported beginning of an audit log on %s', (engine) =
     await log.write(1_200)
     await log.sealer.seal()
     const { store } = log.node
-    const { exported } = await exportLog(undefined)
+    const { exported } = await exportLog('whole')
     let steps = 0
     const storage: RetentionStorage = {
       ...store,
@@ -153,7 +156,7 @@ describe.each(engines)('an exported beginning of an audit log on %s', (engine) =
     await expect(cut).rejects.toThrow('killed')
     expect((await sequences())[0]).toBe(1_001)
     expect(await log.verify()).toMatchObject({ isIntact: true, checkedCount: 212 })
-    const rest = await exportLog(undefined)
+    const rest = await exportLog('whole')
     await pruneAuditLog({ storage: store, authority: log.node, exported: rest.exported, until: at })
     expect(await sequences()).toEqual([null, null])
   })
