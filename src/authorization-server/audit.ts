@@ -56,6 +56,10 @@ export const auditCatalogue = {
     fields: ['cause', 'status', 'activatedKeyId'],
   },
   'key.resealed': { description: 'A signing key was sealed under another root secret.', fields: [] },
+  'audit.pruned': {
+    description: 'Old events were exported, and deleted up to a sequence.',
+    fields: ['until', 'sequence', 'count'],
+  },
 } as const satisfies Readonly<Record<string, CatalogueEntry>>
 
 /** The closed list of security events. */

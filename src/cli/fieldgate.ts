@@ -9,6 +9,7 @@ import { addAudit } from './audit.ts'
 import { addExplain } from './explain.ts'
 import { devHelp, sources, startHelp } from './help.ts'
 import { addKeys } from './keys.ts'
+import { addMigrate } from './migrate.ts'
 import { addSchema } from './schema.ts'
 import { addSessions } from './sessions.ts'
 
@@ -42,6 +43,7 @@ program
     await runStart({ environment: process.env })
   })
 
+addMigrate(program, process.env)
 addExplain(program, process.env)
 addSchema(program)
 addAdmin(program, process.env)

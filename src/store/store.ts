@@ -3,6 +3,7 @@
 import type { AdministrationStorage } from '../administration/storage.ts'
 import type { EventCountStorage } from '../authorization-server/activity/activity-reader.ts'
 import type { ReadingStorage } from '../authorization-server/audit-log/reading.ts'
+import type { RetentionStorage } from '../authorization-server/audit-log/retention-storage.ts'
 import type { SealingStorage } from '../authorization-server/audit-log/sealing-storage.ts'
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
 import type { KeyStorage } from '../authorization-server/signing-keys/key-storage.ts'
@@ -14,6 +15,7 @@ import { createAuditChainStore } from './audit-chain.ts'
 import { createAuditStore } from './audit-events.ts'
 import { createAuditListStore } from './audit-list.ts'
 import { createAuditReaderStore, type ReaderMoves } from './audit-readers.ts'
+import { createAuditRetentionStore } from './audit-retention.ts'
 import { createCleanUpStore } from './cleanup.ts'
 import { createClientChanges } from './client-changes.ts'
 import { createClientStore } from './clients.ts'
@@ -45,7 +47,8 @@ export interface Store
     SealingStorage,
     ReadingStorage,
     ReaderMoves,
-    EventCountStorage {
+    EventCountStorage,
+    RetentionStorage {
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
   readonly appliedMigrations: readonly string[]
@@ -101,6 +104,7 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createAuditListStore(database),
     ...createAuditReaderStore(database),
     ...createActivityStore(database),
+    ...createAuditRetentionStore(database),
     ...createLeaseStore(database),
     ...createCleanUpStore(database),
     ...createProbe(database),
