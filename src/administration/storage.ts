@@ -2,7 +2,9 @@
 
 import type { AuditEntry, Role, ScopeDefinition } from '../authorization-server/storage.ts'
 import type { ClientAdministrationStorage, NewClient } from './client-storage.ts'
+import type { ConfigurationStorage } from './configuration/storage.ts'
 import type { SessionListStorage } from './session-list-storage.ts'
+import type { UserImportStorage } from './user-import/storage.ts'
 import type { UserAdministrationStorage } from './user-storage.ts'
 
 export type { NewClient } from './client-storage.ts'
@@ -14,7 +16,12 @@ export type NewRole = Omit<Role, 'version'>
 export type NewScopeDefinition = Omit<ScopeDefinition, 'version'>
 
 /** Everything administration asks of its store. Every write is one transaction, with its audit entry in it. */
-export interface AdministrationStorage extends ClientAdministrationStorage, UserAdministrationStorage, SessionListStorage {
+export interface AdministrationStorage
+  extends ClientAdministrationStorage,
+    UserAdministrationStorage,
+    SessionListStorage,
+    ConfigurationStorage,
+    UserImportStorage {
   /** True when there is a user whose id is not among these. */
   hasOtherUsers(ids: readonly string[]): Promise<boolean>
   /** True when there is a client whose id is not among these. */

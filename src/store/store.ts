@@ -13,6 +13,7 @@ import { createAuditListStore } from './audit-list.ts'
 import { createCleanUpStore } from './cleanup.ts'
 import { createClientChanges } from './client-changes.ts'
 import { createClientStore } from './clients.ts'
+import { createConfigurationStore } from './configuration.ts'
 import type { Database } from './database.ts'
 import { createFirstAdministratorStore } from './first-administrator.ts'
 import { createLeaseStore } from './leases.ts'
@@ -27,6 +28,7 @@ import { createSessionStore } from './sessions.ts'
 import { createSigningKeyStore } from './signing-keys.ts'
 import { openSqlite } from './sqlite.ts'
 import { createUserChanges } from './user-changes.ts'
+import { createUserImportStore } from './user-import.ts'
 import { createUserStore } from './users.ts'
 
 /** Everything that is remembered. */
@@ -83,6 +85,8 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createAuditListStore(database),
     ...createLeaseStore(database),
     ...createCleanUpStore(database),
+    ...createConfigurationStore(database),
+    ...createUserImportStore(database),
     ...createProbe(database),
     close: () => database.close(),
   }
