@@ -33,7 +33,7 @@ export function checkRow({ line, fields }: Row, { roles, definitions }: Known): 
   const email = checkEmail('email', textOf('email', fields.email) ?? '')
   const names = listOf('roles', fields.roles)
   const found = names.map((name) => roles.get(name.normalize('NFC')))
-  if (found.includes(undefined)) throw new NotFoundError('roles: there is no role of that name.')
+  if (found.includes(undefined)) throw new NotFoundError('There is no role of that name.')
   return {
     line,
     email,

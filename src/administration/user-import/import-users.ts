@@ -4,7 +4,7 @@ import { auditEntry, internalOrigin } from '../../authorization-server/audit.ts'
 import { newId } from '../../authorization-server/identifiers.ts'
 import type { Passwords } from '../../authorization-server/passwords.ts'
 import type { AuthorizationStorage } from '../../authorization-server/storage.ts'
-import { FieldgateError, InternalError, InvalidScopeError } from '../../errors.ts'
+import { FieldgateError, InternalError, InvalidScopeError, NotFoundError } from '../../errors.ts'
 import { checkScopes } from '../checks.ts'
 import type { GrantView, NewUser } from '../user-storage.ts'
 import { type CheckedUser, checkRow, type Known } from './check-row.ts'
@@ -96,7 +96,9 @@ function refusalOf(line: number, error: unknown): Refusal {
     const names = (extensions.scopes as readonly string[]).map((scope) => JSON.stringify(scope.slice(0, 100)))
     return { line, code, field: 'scopes', message: `There are no such scopes: ${names.slice(0, 10).join(', ')}.` }
   }
-  return { line, code, field: typeof extensions.field === 'string' ? extensions.field : null, message: error.message }
+  // Nothing else of a row can be missing.
+  const field = error instanceof NotFoundError ? 'roles' : String(extensions.field)
+  return { line, code, field, message: error.message }
 }
 
 interface Batch {

@@ -61,11 +61,11 @@ function toRow({ record, info }: CsvRecord, head: readonly Column[]): RowOrRefus
   const line = info.lines - breaks
   if (cells.length !== head.length) return malformed(line, `It has ${cells.length} fields, and the head has ${head.length}.`)
   if (cells.includes(undefined)) return malformed(line, 'This is no text in UTF-8.')
-  const fields = head.flatMap((column, index) => (cells[index] ? [[column, valueOf(column, cells[index])]] : []))
+  const fields = head.flatMap((column, index) => (cells[index] ? [[column, toValue(column, cells[index])]] : []))
   return { line, fields: Object.fromEntries(fields) }
 }
 
-function valueOf(column: Column, cell: string): unknown {
+function toValue(column: Column, cell: string): unknown {
   if (column === 'scopes') return cell.split(' ').filter((scope) => scope !== '')
   if (column !== 'roles') return cell
   return cell
