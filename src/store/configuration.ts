@@ -19,6 +19,7 @@ import { isUniqueViolation, withRetries } from './faults.ts'
 import { Prisma } from './generated/sqlite/client.ts'
 import { joinList, splitList } from './lists.ts'
 import { writeRevocation } from './revocations.ts'
+import { readRegistry, toScopeRow } from './scope-rows.ts'
 import { endSomeSessions } from './session-ends.ts'
 import { type RoleRow, toRole } from './user-rows.ts'
 
@@ -35,9 +36,8 @@ export function createConfigurationStore({ provider, snapshot, transact }: Datab
         await withRetries(() =>
           transact((transaction) =>
             keepAdministrator(transaction, administrators, async () => {
-              // SQLite has one writer, and this is it.
-              if (provider === 'postgresql')
-                await transaction.$executeRaw`LOCK TABLE scopes, roles, clients IN SHARE ROW EXCLUSIVE MODE`
+              // A node that starts registers its own scopes without waiting for anyone. SQLite has one writer, and this is it.
+              if (provider === 'postgresql') await transaction.$executeRaw`LOCK TABLE scopes IN SHARE ROW EXCLUSIVE MODE`
               const before = await readAll(transaction)
               const writes = decide(before)
               if (writes) await writeAll(transaction, before, writes)
@@ -55,7 +55,7 @@ export function createConfigurationStore({ provider, snapshot, transact }: Datab
 }
 
 async function readAll(read: Pick<Transaction, '$queryRaw'>): Promise<ConfigurationSnapshot> {
-  const scopes = await read.$queryRaw<Prisma.ScopeDefinitionGetPayload<object>[]>`SELECT * FROM scopes ORDER BY name`
+  const scopes = await readRegistry(read)
   const roles = await read.$queryRaw<RoleRow[]>`SELECT * FROM roles ORDER BY id`
   const clients = await readClients(read, Prisma.sql`1 = 1`)
   const holders = await read.$queryRaw<{ roleId: string; count: bigint }[]>`
@@ -66,7 +66,7 @@ async function readAll(read: Pick<Transaction, '$queryRaw'>): Promise<Configurat
   for (const { scopes: list, count } of lists)
     for (const scope of splitList(list)) scopeHolders.set(scope, (scopeHolders.get(scope) ?? 0) + Number(count))
   return {
-    scopes: scopes.map((row) => ({ ...row, implies: splitList(row.implies) })),
+    scopes,
     roles: roles.map(toRole),
     clients,
     roleHolders: new Map(holders.map(({ roleId, count }) => [roleId, Number(count)])),
@@ -77,10 +77,10 @@ async function readAll(read: Pick<Transaction, '$queryRaw'>): Promise<Configurat
 async function writeAll(
   transaction: Transaction,
   { clients: before }: ConfigurationSnapshot,
-  { scopes, roles, clients, endings, audit }: ConfigurationWrites,
+  { scopes, roles, clients, endings, audit, at }: ConfigurationWrites,
 ): Promise<void> {
   await writeScopes(transaction, scopes)
-  await writeRoles(transaction, roles)
+  await writeRoles(transaction, roles, at)
   await writeClients(transaction, clients, before)
   await writeEvents(transaction, audit)
   for (const ending of endings) await endSessionsOf(transaction, ending, clients.deleted)
@@ -94,7 +94,7 @@ async function writeScopes(
   { created, changed, deleted }: RecordWrites<Omit<ScopeDefinition, 'version'>, ScopeDefinition>,
 ): Promise<void> {
   await transaction.scopeDefinition.deleteMany({ where: { name: { in: [...deleted] } } })
-  await transaction.scopeDefinition.createMany({ data: created.map((scope) => ({ ...scope, implies: joinList(scope.implies) })) })
+  await transaction.scopeDefinition.createMany({ data: created.map(toScopeRow) })
   for (const { name, description, implies, isDefault, version } of changed) {
     const data = { description, implies: joinList(implies), isDefault, version: version + 1 }
     await transaction.scopeDefinition.updateMany({ where: { name }, data })
@@ -104,7 +104,11 @@ async function writeScopes(
 async function writeRoles(
   transaction: Transaction,
   { created, changed, deleted }: RecordWrites<Omit<Role, 'version'>, Role>,
+  at: Date,
 ): Promise<void> {
+  for (const id of deleted)
+    await transaction.$executeRaw`
+      UPDATE users SET version = version + 1, "updatedAt" = ${at} WHERE id IN (SELECT "userId" FROM user_roles WHERE "roleId" = ${id})`
   await transaction.role.deleteMany({ where: { id: { in: [...deleted] } } })
   // Two roles may exchange their names: no name is taken while they do.
   for (const { id } of changed) await transaction.role.updateMany({ where: { id }, data: { name: `changing ${id}` } })

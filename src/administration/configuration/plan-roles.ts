@@ -3,7 +3,8 @@
 import { auditEntry, internalOrigin } from '../../authorization-server/audit.ts'
 import type { AuditEntry, Role, ScopeDefinition } from '../../authorization-server/storage.ts'
 import { BadUserInputError } from '../../errors.ts'
-import { checkOptionalText, checkScopes, checkText } from '../checks.ts'
+import { checkScopes } from '../checks.ts'
+import { checkRoleDescription, checkRoleName } from '../roles.ts'
 import { type RoleEntry, roleEntry } from './document.ts'
 import { allFields, type PlannedChange, planPart } from './plan-part.ts'
 import type { PartInput } from './plan-scopes.ts'
@@ -27,12 +28,12 @@ export function planRoles(input: PartInput<RoleEntry> & { readonly registry: rea
     keyOf: ({ id }) => id,
     entryOf: roleEntry,
     check: (entry) => {
-      const name = checkText('name', entry.name, 100)
+      const name = checkRoleName(entry.name)
       if ((names.get(name) ?? entry.id) !== entry.id) throw new BadUserInputError('name', 'A role with another id has this name.')
       return {
         ...entry,
         name,
-        description: checkOptionalText('description', entry.description, 1_000),
+        description: checkRoleDescription(entry.description),
         scopes: checkScopes('scopes', entry.scopes, registry),
       }
     },

@@ -57,7 +57,7 @@ export function planImport({ document, secrets, snapshot, settings, prune, now }
   if (changes.length === 0) return { changes, writes: undefined }
   const imported = auditEntry('configuration.imported', now, internalOrigin, { data: countChanges(changes) })
   const audit = [imported, ...scopes.audit, ...roles.audit, ...clients.audit]
-  const writes = { scopes: scopes.writes, roles: roles.writes, clients: clients.writes, endings: clients.endings, audit }
+  const writes = { scopes: scopes.writes, roles: roles.writes, clients: clients.writes, endings: clients.endings, audit, at: now }
   return { changes, writes }
 }
 

@@ -3,6 +3,8 @@
 import type { AuditEntry, Client, Role, ScopeDefinition, SessionsRevocation } from '../../authorization-server/storage.ts'
 import type { AdministratorTestOf } from '../administrators.ts'
 import type { NewClient } from '../client-storage.ts'
+import type { NewRole } from '../role-storage.ts'
+import type { NewScopeDefinition } from '../scope-storage.ts'
 
 /** All records of configuration at one moment, and who else holds scopes. */
 export interface ConfigurationSnapshot {
@@ -17,11 +19,6 @@ export interface ConfigurationSnapshot {
   /** By scope, how many users hold it directly, word for word. */
   readonly scopeHolders: ReadonlyMap<string, number>
 }
-
-/** A scope as it is registered. */
-type NewScope = Omit<ScopeDefinition, 'version'>
-/** A role as it is written. */
-type NewRole = Omit<Role, 'version'>
 
 /** What one kind of records becomes; the changed ones as they are to be, their version still being the one that was read. */
 export interface RecordWrites<New, Changed> {
@@ -41,12 +38,13 @@ export interface ClientEnding {
 
 /** Everything that one import writes. */
 export interface ConfigurationWrites {
-  readonly scopes: RecordWrites<NewScope, ScopeDefinition>
+  readonly scopes: RecordWrites<NewScopeDefinition, ScopeDefinition>
   readonly roles: RecordWrites<NewRole, Role>
   /** Secrets that are not among a client's own are added, those it lacks are deleted. */
   readonly clients: RecordWrites<NewClient, Client>
   readonly endings: readonly ClientEnding[]
   readonly audit: readonly AuditEntry[]
+  readonly at: Date
 }
 
 /** The part of the storage that knows configuration as a whole. */
