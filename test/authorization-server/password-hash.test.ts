@@ -45,10 +45,15 @@ describe('a hash from elsewhere', () => {
     [{ head: '$argon2id' }],
     [{ p: '1,keyid=AAAA' }],
   ])('is refused with %j', (traits) => {
-    expect(check(make(traits))).toThrow(expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', field: 'passwordHash' } }))
+    expect(check(make(traits))).toThrow(
+      expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', field: 'passwordHash' } }),
+    )
   })
 
-  it.each(['', 'secret', '$2b$10$abcdefghijklmnopqrstuv', `${make()}\n`, ` ${make()}`])('is refused when it is none: %j', (text) => {
-    expect(check(text)).toThrow('PHC form')
-  })
+  it.each(['', 'secret', '$2b$10$abcdefghijklmnopqrstuv', `${make()}\n`, ` ${make()}`])(
+    'is refused when it is none: %j',
+    (text) => {
+      expect(check(text)).toThrow('PHC form')
+    },
+  )
 })
