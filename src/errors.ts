@@ -209,6 +209,14 @@ export class ConfigError extends Error {
   }
 }
 
+/** A document of configuration cannot be used; thrown with every mistake at once, each naming its place. Never seen over the network. */
+export class DocumentError extends Error {
+  constructor(readonly mistakes: readonly string[]) {
+    super(`The document has ${mistakes.length} mistake(s):\n${mistakes.map((m) => `- ${m}`).join('\n')}`)
+    this.name = 'DocumentError'
+  }
+}
+
 /** The database was made by a newer version, its history was changed by hand, or another process holds it. */
 export class MigrationError extends Error {
   override name = 'MigrationError'

@@ -34,8 +34,8 @@ export async function createRole(administration: Administration, actor: Actor, r
   const now = administration.now()
   const role = {
     id: newId('rol', now),
-    name: checkName(request.name),
-    description: checkDescription(request.description),
+    name: checkRoleName(request.name),
+    description: checkRoleDescription(request.description),
     scopes: [...new Set(request.scopes)],
     createdAt: now,
   }
@@ -101,19 +101,21 @@ function noRole(): NotFoundError {
   return new NotFoundError('There is no such role.')
 }
 
-function checkName(name: string): string {
+/** @throws {BadUserInputError} it is no text of 1 to 100 characters */
+export function checkRoleName(name: string): string {
   return checkText('name', name, 100)
 }
 
-function checkDescription(description: string | null | undefined): string | null {
+/** @throws {BadUserInputError} it is neither null nor a text of 1 to 1,000 characters */
+export function checkRoleDescription(description: string | null | undefined): string | null {
   return checkOptionalText('description', description, 1_000)
 }
 
 function patched(before: Role, patch: RolePatch, registry: readonly ScopeDefinition[]): Role {
   return {
     ...before,
-    name: patch.name == null ? checkGiven('name', patch.name, before.name) : checkName(patch.name),
-    description: patch.description === undefined ? before.description : checkDescription(patch.description),
+    name: patch.name == null ? checkGiven('name', patch.name, before.name) : checkRoleName(patch.name),
+    description: patch.description === undefined ? before.description : checkRoleDescription(patch.description),
     scopes:
       patch.scopes == null ? checkGiven('scopes', patch.scopes, before.scopes) : checkScopes('scopes', patch.scopes, registry),
   }

@@ -1,9 +1,11 @@
 // What administration remembers, as it needs it; the store implements this.
 
 import type { ClientAdministrationStorage } from './client-storage.ts'
+import type { ConfigurationStorage } from './configuration/storage.ts'
 import type { RoleAdministrationStorage } from './role-storage.ts'
 import type { NewScopeDefinition, ScopeAdministrationStorage } from './scope-storage.ts'
 import type { SessionListStorage } from './session-list-storage.ts'
+import type { UserImportStorage } from './user-import/storage.ts'
 import type { UserAdministrationStorage } from './user-storage.ts'
 
 export type { NewClient } from './client-storage.ts'
@@ -17,7 +19,9 @@ export interface AdministrationStorage
     ScopeAdministrationStorage,
     RoleAdministrationStorage,
     UserAdministrationStorage,
-    SessionListStorage {
+    SessionListStorage,
+    ConfigurationStorage,
+    UserImportStorage {
   /** True when there is a user whose id is not among these. */
   hasOtherUsers(ids: readonly string[]): Promise<boolean>
   /** True when there is a client whose id is not among these. */

@@ -48,6 +48,11 @@ export const auditCatalogue = {
   'scope.created': { description: 'A scope was registered.', fields: [] },
   'scope.updated': { description: 'A registered scope was changed.', fields: ['changed'] },
   'scope.deleted': { description: 'A scope was taken out of the registry.', fields: ['holderCount'] },
+  'configuration.imported': {
+    description: 'An operator imported configuration; each record has an event of its own.',
+    fields: ['createdCount', 'updatedCount', 'deletedCount'],
+  },
+  'users.imported': { description: 'An operator imported users; each has an event of their own.', fields: ['createdCount'] },
   'key.created': { description: 'A signing key was made, and waits for its turn.', fields: [] },
   'key.rotated': { description: 'The next signing key took over.', fields: ['retiredKeyId', 'cause'] },
   'key.rotation_scheduled': { description: 'A rotation was asked for, and comes later.', fields: ['activatesAt', 'cause'] },

@@ -6,6 +6,7 @@ import { Command } from 'commander'
 import { ConfigError } from '../errors.ts'
 import { addAdmin } from './admin.ts'
 import { addAudit } from './audit.ts'
+import { addConfiguration } from './configuration.ts'
 import { addExplain } from './explain.ts'
 import { devHelp, sources, startHelp } from './help.ts'
 import { addKeys } from './keys.ts'
@@ -50,6 +51,7 @@ addAdmin(program, process.env)
 addKeys(program, process.env)
 addSessions(program, process.env)
 addAudit(program, process.env)
+addConfiguration(program, process.env)
 
 try {
   await program.parseAsync()

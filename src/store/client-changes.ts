@@ -95,7 +95,8 @@ async function holdClient(transaction: Transaction, id: string): Promise<Client 
   return client
 }
 
-async function writeSecrets(
+/** Makes the secrets of a client what they are to be, as part of a transaction. */
+export async function writeSecrets(
   transaction: Transaction,
   { id: clientId, secrets: before }: Client,
   { secrets }: Client,

@@ -19,6 +19,7 @@ import { createAuditRetentionStore } from './audit-retention.ts'
 import { createCleanUpStore } from './cleanup.ts'
 import { createClientChanges } from './client-changes.ts'
 import { createClientStore } from './clients.ts'
+import { createConfigurationStore } from './configuration.ts'
 import type { Database } from './database.ts'
 import { createFirstAdministratorStore } from './first-administrator.ts'
 import { createLeaseStore } from './leases.ts'
@@ -36,6 +37,7 @@ import { createSessionStore } from './sessions.ts'
 import { createSigningKeyStore } from './signing-keys.ts'
 import { openSqlite } from './sqlite.ts'
 import { createUserChanges } from './user-changes.ts'
+import { createUserImportStore } from './user-import.ts'
 import { createUserStore } from './users.ts'
 
 /** Everything that is remembered. */
@@ -107,6 +109,8 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createAuditRetentionStore(database),
     ...createLeaseStore(database),
     ...createCleanUpStore(database),
+    ...createConfigurationStore(database),
+    ...createUserImportStore(database),
     ...createProbe(database),
     close: () => database.close(),
   }
