@@ -35,7 +35,9 @@ describe.each(engines)('activity on three nodes with %s', (engine) => {
     for (const node of [...nodes].reverse()) await node.stop()
   })
 
-  const pass = (seconds: number) => nodes.forEach(({ clock }) => clock.advance(seconds))
+  const pass = (seconds: number) => {
+    for (const { clock } of nodes) clock.advance(seconds)
+  }
   const logIn = async (node: TestService, given = password) => {
     const { data } = await node.send(LoginDocument, { input: { email, password: given, clientId } })
     return { accessToken: '', refreshToken: '', ...data?.login.tokens }
@@ -103,7 +105,7 @@ describe.each(engines)('activity on three nodes with %s', (engine) => {
       return Object.fromEntries(found.map((each) => [each.clientId, each.count]))
     }
     expect(await count()).toEqual({ [clientId]: 1, '': 1 })
-    for (let each = 0; each < 3; each++) await node.send(ActivityDocument, { input: { since: minute, bucket: 'DAY' } })
+    for (let each = 0; each < 3; each++) await node.send(ActivityDocument, { input: { since: minute.toISOString(), bucket: 'DAY' } })
     await node.stop()
     expect(await count()).toEqual({ [clientId]: 1, '': 4 })
   })
