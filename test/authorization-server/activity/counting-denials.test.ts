@@ -90,7 +90,7 @@ describe.each(engines)('counting denials on %s', (engine) => {
   it('adds up what several nodes count at once', async () => {
     const countings = stores.map((store) => start(store))
     for (let each = 0; each < 60; each++) {
-      countings.forEach((counting, index) => counting.count(`cli_${(each + index) % 7}`, 1))
+      for (const [index, counting] of countings.entries()) counting.count(`cli_${(each + index) % 7}`, 1)
       await new Promise((resolve) => setImmediate(resolve))
     }
     await Promise.all(countings.map((counting) => counting.stop()))
