@@ -5,6 +5,8 @@ import { availableParallelism } from 'node:os'
 import type { Logger } from 'pino'
 import type { Administration } from './administration/administration.ts'
 import { builtInScopes } from './administration/built-in-scopes.ts'
+import { auditTypes } from './authorization-server/audit.ts'
+import { startReading } from './authorization-server/audit-log/reading.ts'
 import { startSealing } from './authorization-server/audit-log/start-sealing.ts'
 import type { Authority } from './authorization-server/authority.ts'
 import { createCredentials } from './authorization-server/credentials.ts'
@@ -14,6 +16,7 @@ import { createRevocationFeed } from './authorization-server/revocation-feed.ts'
 import { openKeyRing } from './authorization-server/signing-keys/key-ring.ts'
 import { startKeyMaintenance } from './authorization-server/signing-keys/start-key-maintenance.ts'
 import { startCleaning } from './authorization-server/start-cleaning.ts'
+import { createSuspicionWatcher } from './authorization-server/suspicion/watcher.ts'
 import type { Config } from './config.ts'
 import { startApiServer } from './graphql/api-server.ts'
 import { type ApiContext, createApiContext } from './graphql/context.ts'
@@ -90,7 +93,10 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
   await prepare?.(authority, store)
   opened.push(startKeyMaintenance({ keeper: authority, onError: warn(logger, 'looking after the signing keys failed') }))
   opened.push(startCleaning({ ...cleaningOptions(config, logger), storage: store, now }))
-  opened.push(startSealing({ ...sealingOptions(logger), storage: store, authority }))
+  const onSealed = metrics?.countAuditEvents
+  opened.push(startSealing({ ...sealingOptions(logger), storage: store, authority, ...(onSealed && { onSealed }) }))
+  const reader = createSuspicionWatcher({ storage: store, now })
+  opened.push(startReading({ ...watchingOptions(logger), storage: store, now, reader }))
   const schema = buildApiSchema()
   const formatError = createErrorFormatter(logger)
   const apollo = await startApiServer({
@@ -159,6 +165,7 @@ function metricsSources(authority: () => Administration, store: Store): MetricsS
       if (!active) throw new Error('There is no active key.')
       return active.activatesAt
     },
+    auditTypes,
     now: () => authority().now(),
   }
 }
@@ -169,6 +176,10 @@ function cleaningOptions({ sessionRetentionDays }: Config, logger: Logger) {
 
 function sealingOptions(logger: Logger) {
   return { holder: randomUUID(), onError: warn(logger, 'sealing the audit log failed') }
+}
+
+function watchingOptions(logger: Logger) {
+  return { holder: randomUUID(), onError: warn(logger, 'watching for the suspicious failed') }
 }
 
 function warn(logger: Logger, what: string) {

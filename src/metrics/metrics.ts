@@ -12,6 +12,8 @@ export interface Metrics {
   countDenial(coordinate: string): void
   /** A password was hashed or compared, without the time that it waited. */
   timePasswordHash(seconds: number): void
+  /** Events of the audit log were sealed by this node. */
+  countAuditEvents(events: readonly { readonly type: string }[]): void
   /** Everything, in Prometheus' text format. */
   read(): Promise<{ readonly contentType: string; readonly text: string }>
 }
@@ -21,6 +23,8 @@ export interface MetricsSources {
   /** Sessions that can still be refreshed. */
   readonly countSessions: () => Promise<number>
   readonly activeKeySince: () => Promise<Date>
+  /** Every type of event that there can be. */
+  readonly auditTypes: readonly string[]
   readonly now: () => Date
 }
 
@@ -47,11 +51,25 @@ export function createMetrics(sources: MetricsSources): Metrics {
     ...{ name: 'fieldgate_password_hash_seconds', help: 'Passwords hashed or compared, without waiting.' },
     ...{ buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1], registers },
   })
+  const auditEvents = new Counter({
+    ...{
+      name: 'fieldgate_audit_events_total',
+      help: 'Events of the audit log that this node sealed.',
+      labelNames: ['type'],
+      registers,
+    },
+  })
+  // From zero on, so that the first of a type is seen as an increase.
+  for (const type of sources.auditTypes) auditEvents.inc({ type }, 0)
   addGauges(registers, sources)
   return {
     countRootField: (field, result) => rootFields.inc({ field, result }),
     timeOperation: (kind, seconds) => operations.observe({ kind }, seconds),
     countDenial: (coordinate) => denials.inc({ coordinate }),
+    countAuditEvents: (events) => {
+      // The log is read from the database, and no label is what somebody wrote there.
+      for (const { type } of events) if (sources.auditTypes.includes(type)) auditEvents.inc({ type })
+    },
     timePasswordHash: (seconds) => hashes.observe(seconds),
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   }

@@ -6,6 +6,7 @@ import type { SealingStorage } from '../authorization-server/audit-log/sealing-s
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
 import type { KeyStorage } from '../authorization-server/signing-keys/key-storage.ts'
 import type { AuthorizationStorage } from '../authorization-server/storage.ts'
+import type { SuspicionStorage } from '../authorization-server/suspicion/suspicion-storage.ts'
 import type { PoisonedClientError } from '../errors.ts'
 import { createAttemptStore } from './attempts.ts'
 import { createAuditChainStore } from './audit-chain.ts'
@@ -28,6 +29,7 @@ import { createSessionLists } from './session-lists.ts'
 import { createSessionStore } from './sessions.ts'
 import { createSigningKeyStore } from './signing-keys.ts'
 import { openSqlite } from './sqlite.ts'
+import { createSuspicionStore } from './suspicion.ts'
 import { createUserChanges } from './user-changes.ts'
 import { createUserStore } from './users.ts'
 
@@ -39,7 +41,8 @@ export interface Store
     CleanUpStorage,
     SealingStorage,
     ReadingStorage,
-    ReaderMoves {
+    ReaderMoves,
+    SuspicionStorage {
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
   readonly appliedMigrations: readonly string[]
@@ -91,6 +94,7 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createAuditChainStore(database),
     ...createAuditListStore(database),
     ...createAuditReaderStore(database),
+    ...createSuspicionStore(database),
     ...createLeaseStore(database),
     ...createCleanUpStore(database),
     ...createProbe(database),
