@@ -5,6 +5,8 @@ import { availableParallelism } from 'node:os'
 import type { Logger } from 'pino'
 import type { Administration } from './administration/administration.ts'
 import { builtInScopes } from './administration/built-in-scopes.ts'
+import { createActivityReader } from './authorization-server/activity/activity-reader.ts'
+import { startCountingDenials } from './authorization-server/activity/start-counting-denials.ts'
 import { auditTypes } from './authorization-server/audit.ts'
 import { startReading } from './authorization-server/audit-log/reading.ts'
 import { startSealing } from './authorization-server/audit-log/start-sealing.ts'
@@ -16,7 +18,7 @@ import { createRevocationFeed } from './authorization-server/revocation-feed.ts'
 import { openKeyRing } from './authorization-server/signing-keys/key-ring.ts'
 import { startKeyMaintenance } from './authorization-server/signing-keys/start-key-maintenance.ts'
 import { startCleaning } from './authorization-server/start-cleaning.ts'
-import { createSuspicionWatcher } from './authorization-server/suspicion/watcher.ts'
+import { startWatching } from './authorization-server/suspicion/start-watching.ts'
 import type { Config } from './config.ts'
 import { startApiServer } from './graphql/api-server.ts'
 import { type ApiContext, createApiContext } from './graphql/context.ts'
@@ -95,8 +97,10 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
   opened.push(startCleaning({ ...cleaningOptions(config, logger), storage: store, now }))
   const onSealed = metrics?.countAuditEvents
   opened.push(startSealing({ ...sealingOptions(logger), storage: store, authority, ...(onSealed && { onSealed }) }))
-  const reader = createSuspicionWatcher({ storage: store, now })
-  opened.push(startReading({ ...watchingOptions(logger), storage: store, now, reader }))
+  opened.push(startReading({ ...countingOptions(logger), storage: store, reader: createActivityReader(store), now }))
+  const denials = startCountingDenials({ storage: store, now, onError: warn(logger, 'counting denials failed') })
+  opened.push(denials.stop)
+  opened.push(startWatching({ ...watchingOptions(logger), storage: store, now }))
   const schema = buildApiSchema()
   const formatError = createErrorFormatter(logger)
   const apollo = await startApiServer({
@@ -104,6 +108,7 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
     authority,
     allowsIntrospection: config.isIntrospectionEnabled,
     observer: metrics,
+    denials,
     formatError,
   })
   opened.push(() => apollo.stop())
@@ -180,6 +185,10 @@ function sealingOptions(logger: Logger) {
 
 function watchingOptions(logger: Logger) {
   return { holder: randomUUID(), onError: warn(logger, 'watching for the suspicious failed') }
+}
+
+function countingOptions(logger: Logger) {
+  return { holder: randomUUID(), onError: warn(logger, 'counting the audit log failed') }
 }
 
 function warn(logger: Logger, what: string) {

@@ -72,6 +72,10 @@ export const auditCatalogue = {
     description: 'Spent refresh tokens came back in many sessions of a user or a client, the target.',
     fields: ['sessions', 'firstAt', 'lastAt'],
   },
+  'suspicion.denials_jumped': {
+    description: 'Many more fields than before were refused to a client, the target.',
+    fields: ['denials', 'usual', 'since'],
+  },
 } as const satisfies Readonly<Record<string, CatalogueEntry>>
 
 /** The closed list of security events. */

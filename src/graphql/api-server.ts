@@ -3,11 +3,11 @@
 import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin } from '@apollo/server'
 import type { GraphQLSchema } from 'graphql'
 import { fieldgate } from '../apollo/fieldgate.ts'
+import type { DenialTally } from '../authorization-server/activity/denial-tally.ts'
 import { authenticateAccessToken } from '../authorization-server/authenticate-access-token.ts'
 import type { Authority } from '../authorization-server/authority.ts'
 import { readBearerToken } from '../resource-server/bearer.ts'
 import { createGate } from '../resource-server/create-gate.ts'
-import type { Denial } from '../resource-server/denial.ts'
 import type { Gate, GateOptions } from '../resource-server/gate.ts'
 import type { ApiContext } from './context.ts'
 import { knownOperationRule } from './known-operation.ts'
@@ -23,6 +23,8 @@ export interface ApiServerOptions {
   readonly allowsIntrospection: boolean
   /** Nobody by default. */
   readonly observer?: OperationObserver | undefined
+  /** Where denials are counted by client. */
+  readonly denials: Pick<DenialTally, 'count'>
   readonly formatError: NonNullable<ApolloServerOptions<ApiContext>['formatError']>
 }
 
@@ -37,9 +39,13 @@ export async function startApiServer({
   authority,
   allowsIntrospection,
   observer,
+  denials: tally,
   formatError,
 }: ApiServerOptions): Promise<ApolloServer<ApiContext>> {
-  const gate = createApiGate(schema, authority.now, observer && ((denials) => countDenials(observer, denials)))
+  const gate = createApiGate(schema, authority.now, (denials, token) => {
+    tally.count(token?.clientId ?? null, denials.length)
+    for (const { coordinate } of denials) observer?.countDenial(coordinate)
+  })
   const apollo = new ApolloServer<ApiContext>({
     schema,
     formatError,
@@ -65,10 +71,6 @@ export async function startApiServer({
   })
   await apollo.start()
   return apollo
-}
-
-function countDenials(observer: OperationObserver, denials: readonly Denial[]): void {
-  for (const { coordinate } of denials) observer.countDenial(coordinate)
 }
 
 function verifierOf(authority: Authority) {

@@ -1,6 +1,7 @@
 // Opens everything remembered: one object with a method for each thing that the layers above ask of their storage.
 
 import type { AdministrationStorage } from '../administration/storage.ts'
+import type { EventCountStorage } from '../authorization-server/activity/activity-reader.ts'
 import type { ReadingStorage } from '../authorization-server/audit-log/reading.ts'
 import type { SealingStorage } from '../authorization-server/audit-log/sealing-storage.ts'
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
@@ -8,6 +9,7 @@ import type { KeyStorage } from '../authorization-server/signing-keys/key-storag
 import type { AuthorizationStorage } from '../authorization-server/storage.ts'
 import type { SuspicionStorage } from '../authorization-server/suspicion/suspicion-storage.ts'
 import type { PoisonedClientError } from '../errors.ts'
+import { createActivityStore } from './activity.ts'
 import { createAttemptStore } from './attempts.ts'
 import { createAuditChainStore } from './audit-chain.ts'
 import { createAuditStore } from './audit-events.ts'
@@ -42,6 +44,7 @@ export interface Store
     SealingStorage,
     ReadingStorage,
     ReaderMoves,
+    EventCountStorage,
     SuspicionStorage {
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
@@ -94,6 +97,7 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createAuditChainStore(database),
     ...createAuditListStore(database),
     ...createAuditReaderStore(database),
+    ...createActivityStore(database),
     ...createSuspicionStore(database),
     ...createLeaseStore(database),
     ...createCleanUpStore(database),

@@ -40,6 +40,18 @@ export function createSuspicionStore({ read, transact }: Database): SuspicionSto
       return rows.map(toEvent)
     },
 
+    async listDenialCounts({ usualSince, since, until, minCount }) {
+      const sumOf = (which: Prisma.Sql) => Prisma.sql`CAST(SUM(CASE WHEN ${which} THEN count ELSE 0 END) AS BIGINT)`
+      const recent = sumOf(Prisma.sql`minute >= ${since}`)
+      const rows = await withRetries(
+        () => read.$queryRaw<{ clientId: string; count: bigint; usualCount: bigint }[]>`
+          SELECT "clientId", ${recent} AS count, ${sumOf(Prisma.sql`minute < ${since}`)} AS "usualCount" FROM denial_counts
+          WHERE minute >= ${usualSince} AND minute < ${until} AND "clientId" <> ''
+          GROUP BY "clientId" HAVING ${recent} >= ${minCount} ORDER BY "clientId"`,
+      )
+      return rows.map(({ clientId, count, usualCount }) => ({ clientId, count: Number(count), usualCount: Number(usualCount) }))
+    },
+
     async keepFindings(step, findings) {
       return withRetries(() =>
         transact(async (transaction) => {

@@ -15,7 +15,10 @@ import { query } from '../support/sql.ts'
 const day = 86_400
 const invalid = faceOf(new InvalidGrantError())
 // Logins leave attempts behind, which are counted where they are what it is about.
-const nothing: CleanedCounts = { sessions: 0, refreshTokens: 0, revocations: 0, attempts: expect.any(Number), leases: 0 }
+const nothing: CleanedCounts = {
+  ...{ sessions: 0, refreshTokens: 0, revocations: 0, attempts: expect.any(Number), leases: 0 },
+  ...{ activity: 0, denials: 0 },
+}
 
 describe.each(engines)('cleaning up on %s', (engine) => {
   let server: TestAuthority

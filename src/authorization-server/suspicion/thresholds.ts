@@ -21,4 +21,11 @@ export const thresholds = {
   reusesOfUser: 3,
   /** The same of one client: of a busy one some come back because a network was slow. */
   reusesOfClient: 20,
+  /** Denials of one client must be more than this in five minutes, */
+  denials: 50,
+  /** and more than so many times what they were, on the average of the hour before. */
+  denialsTimesUsual: 10,
 } as const
+
+/** Denials are compared with what was usual before them. */
+export const denialSpans = { recentSeconds: 300, usualSeconds: 3_600 } as const

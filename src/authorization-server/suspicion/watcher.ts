@@ -6,7 +6,8 @@ import { addSeconds } from '../authority.ts'
 import type { AuditEntry } from '../records.ts'
 import { findHits, type RecentEvent } from './rule.ts'
 import type { Span, SuspicionStorage } from './suspicion-storage.ts'
-import { quietSeconds, windowSeconds } from './thresholds.ts'
+import { windowSeconds } from './thresholds.ts'
+import { withoutTold } from './told.ts'
 import { type Watch, watches } from './watches.ts'
 
 /** What watching works with. */
@@ -22,16 +23,11 @@ export function createSuspicionWatcher({ storage, now }: WatcherOptions): AuditR
     begins: 'newest',
     async take(events, step) {
       const at = now()
-      const found: Finding[] = []
+      const found: AuditEntry[] = []
       for (const watch of watches) found.push(...(await find(storage, { watch, events, at })))
       return storage.keepFindings(step, await withoutTold(storage, found, at))
     },
   }
-}
-
-interface Finding {
-  readonly subject: string
-  readonly entry: AuditEntry
 }
 
 interface Search {
@@ -40,12 +36,13 @@ interface Search {
   readonly at: Date
 }
 
-async function find(storage: SuspicionStorage, { watch, events, at }: Search): Promise<Finding[]> {
+async function find(storage: SuspicionStorage, { watch, events, at }: Search): Promise<AuditEntry[]> {
   const isWatched = ({ type }: { readonly type: string }) => watch.types.some((each) => each === type)
-  const news = events.filter(isWatched)
+  // An instant that is none was written past the service: that is for the chain to tell, and no reason to see nothing else.
+  const news = events.filter((event) => isWatched(event) && !Number.isNaN(Date.parse(event.at)))
   if (news.length === 0) return []
   const recent = (await listRecent(storage, watch, news)).filter(isWatched)
-  return watch.rules.flatMap((rule) => findHits(rule, recent).map((hit) => ({ subject: hit.subject, entry: rule.tell(hit, at) })))
+  return watch.rules.flatMap((rule) => findHits(rule, recent).map((hit) => rule.tell(hit, at)))
 }
 
 async function listRecent(
@@ -65,15 +62,4 @@ function spanAround(events: readonly SealedEvent[]): Span {
     since: addSeconds(new Date(Math.min(...instants)), -windowSeconds),
     until: addSeconds(new Date(Math.max(...instants)), windowSeconds),
   }
-}
-
-/** What was not told within the last hour. That nobody else tells it meanwhile is for the reader's step to say. */
-async function withoutTold(storage: SuspicionStorage, found: readonly Finding[], at: Date): Promise<AuditEntry[]> {
-  if (found.length === 0) return []
-  const span = { since: addSeconds(at, -quietSeconds), until: addSeconds(at, quietSeconds) }
-  const targetIds = [...new Set(found.map(({ subject }) => subject))]
-  const told = await storage.listEventsOfTargets({ targetIds, minAddresses: 0, ...span })
-  return found
-    .filter(({ subject, entry }) => !told.some(({ type, targetId }) => type === entry.type && targetId === subject))
-    .map(({ entry }) => entry)
 }
