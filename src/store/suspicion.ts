@@ -1,7 +1,7 @@
 // What is watched for the suspicious: the recent past of the audit log, read by its indexes.
 
-import type { RecentEvent } from '../authorization-server/suspicion/rule.ts'
-import type { Span, SuspicionStorage } from '../authorization-server/suspicion/suspicion-storage.ts'
+import type { RecentEvent, Span } from '../authorization-server/suspicion/rule.ts'
+import type { SuspicionStorage } from '../authorization-server/suspicion/suspicion-storage.ts'
 import { writeEvents } from './audit-events.ts'
 import { moveReader } from './audit-readers.ts'
 import type { Database } from './database.ts'

@@ -1,6 +1,7 @@
 // What a rule is, and how it is applied: the events of one subject are counted by what differs in them.
 
 import type { SuspicionType } from '../audit.ts'
+import { addSeconds } from '../authority.ts'
 import type { AuditEntry } from '../records.ts'
 import { windowSeconds } from './thresholds.ts'
 
@@ -13,6 +14,13 @@ export interface RecentEvent {
   readonly clientId: string | null
   readonly targetId: string | null
   readonly ipAddress: string | null
+}
+
+/** A stretch of time. */
+export interface Span {
+  readonly since: Date
+  /** Not included. */
+  readonly until: Date
 }
 
 /** Enough of it to be told: at least one event. */
@@ -36,15 +44,21 @@ export interface Rule {
   readonly tell: (hit: Hit, at: Date) => AuditEntry
 }
 
-/** For each subject that the rule speaks against, the window with the most in it. @param events in any order */
-export function findHits(rule: Rule, events: readonly RecentEvent[]): Hit[] {
+/**
+ * For each subject that the news speak against, the window with the most in it.
+ *
+ * @param recent in any order, the news among them
+ */
+export function findHits(rule: Rule, recent: readonly RecentEvent[], news: readonly RecentEvent[]): Hit[] {
   const bySubject = new Map<string, RecentEvent[]>()
-  for (const event of events) {
+  for (const event of news) {
     const subject = rule.subjectOf(event)
-    if (subject == null || rule.countedOf(event) == null) continue
-    const others = bySubject.get(subject)
-    if (others) others.push(event)
-    else bySubject.set(subject, [event])
+    if (subject != null) bySubject.set(subject, [])
+  }
+  if (bySubject.size === 0) return []
+  for (const event of recent) {
+    const own = bySubject.get(rule.subjectOf(event) ?? '')
+    if (own && rule.countedOf(event) != null) own.push(event)
   }
   return [...bySubject]
     .map(([subject, own]) => ({ subject, ...fullestWindow(rule, own) }))
@@ -74,6 +88,15 @@ function change(inside: Map<string, number>, counted: string | null | undefined,
   const times = (inside.get(counted) ?? 0) + by
   if (times > 0) inside.set(counted, times)
   else inside.delete(counted)
+}
+
+/** From a window before the first of the events to one after the last: an event of a late commit is read after those that it belongs to. */
+export function spanAround(events: readonly RecentEvent[]): Span {
+  const instants = events.map(({ at }) => at.getTime())
+  return {
+    since: addSeconds(new Date(Math.min(...instants)), -windowSeconds),
+    until: addSeconds(new Date(Math.max(...instants)), windowSeconds),
+  }
 }
 
 /** When the first and the last of the events were, as the data of an event holds instants. */

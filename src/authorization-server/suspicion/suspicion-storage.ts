@@ -2,14 +2,7 @@
 
 import type { ReaderStep } from '../audit-log/reading.ts'
 import type { AuditEntry } from '../records.ts'
-import type { RecentEvent } from './rule.ts'
-
-/** A stretch of time. */
-export interface Span {
-  readonly since: Date
-  /** Not included. */
-  readonly until: Date
-}
+import type { RecentEvent, Span } from './rule.ts'
 
 /** Events of some targets. */
 export interface TargetsInSpan extends Span {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findHits, type RecentEvent, type Rule } from '../../../src/authorization-server/suspicion/rule.ts'
+import { findHits as find, type RecentEvent, type Rule } from '../../../src/authorization-server/suspicion/rule.ts'
 import { distributedGuessing } from '../../../src/authorization-server/suspicion/rules/distributed-guessing.ts'
 import { windowSeconds } from '../../../src/authorization-server/suspicion/thresholds.ts'
 
@@ -14,6 +14,8 @@ describe('a rule', () => {
     targetId: null,
     ipAddress: `10.0.${network}.1`,
   })
+
+  const findHits = (of: Rule, events: readonly RecentEvent[], news = events) => find(of, events, news)
 
   it('counts what differs, and not how often it comes', () => {
     const twice = [event(0, 1), event(1, 2), event(2, 2)]
@@ -32,6 +34,12 @@ describe('a rule', () => {
   it('takes the window with the most in it', () => {
     const events = [...[1, 2, 3].map((n) => event(n, n)), ...[1, 2, 3, 4].map((n) => event(windowSeconds * 2 + n, n))]
     expect(findHits(rule, events)).toMatchObject([{ count: 4, events: events.slice(3) }])
+  })
+
+  it('is asked about the subjects of what is new alone', () => {
+    const events = [1, 2, 3].flatMap((n) => [event(n, n), event(n, n, 'usr_2')])
+    expect(findHits(rule, events, [event(3, 3, 'usr_2')])).toMatchObject([{ subject: 'usr_2' }])
+    expect(findHits(rule, events, [])).toEqual([])
   })
 
   it('counts for each subject alone, and for none where there is none', () => {
