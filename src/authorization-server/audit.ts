@@ -81,9 +81,6 @@ export const auditCatalogue = {
 /** The closed list of security events. */
 export type AuditType = keyof typeof auditCatalogue
 
-/** Every one of them. */
-export const auditTypes: readonly string[] = Object.keys(auditCatalogue)
-
 /** Those that the service concludes from others, and that nothing is concluded from. */
 export type SuspicionType = Extract<AuditType, `suspicion.${string}`>
 

@@ -9,12 +9,14 @@ import type { Authority } from '../authorization-server/authority.ts'
 import { readBearerToken } from '../resource-server/bearer.ts'
 import { createGate } from '../resource-server/create-gate.ts'
 import type { Gate, GateOptions } from '../resource-server/gate.ts'
+import { inSpan } from '../telemetry/span.ts'
 import type { ApiContext } from './context.ts'
 import { knownOperationRule } from './known-operation.ts'
 import { maxErrors, maxTokens } from './limits.ts'
 import { type OperationObserver, observeOperations } from './observe-operations.ts'
 import { oneCredentialRule } from './one-credential.ts'
 import { operationSizeRule } from './operation-size.ts'
+import { traceOperations } from './trace-operations.ts'
 
 /** What the API works with. */
 export interface ApiServerOptions {
@@ -51,8 +53,9 @@ export async function startApiServer({
     formatError,
     introspection: allowsIntrospection,
     plugins: [
-      fieldgate<ApiContext>({ gate, verifier: verifierOf(authority), formatError }),
+      fieldgate<ApiContext>({ gate: traceDecisions(gate), verifier: verifierOf(authority), formatError }),
       retryLater,
+      traceOperations,
       ...(observer ? [observeOperations(observer)] : []),
     ],
     parseOptions: { maxTokens },
@@ -73,11 +76,24 @@ export async function startApiServer({
   return apollo
 }
 
+function traceDecisions(gate: Gate): Gate {
+  return {
+    ...gate,
+    prepare: (...asked) =>
+      inSpan('gate.decide', {}, async (tell) => {
+        const prepared = await gate.prepare(...asked)
+        tell({ 'fieldgate.decision': prepared.decision.kind })
+        return prepared
+      }),
+  }
+}
+
 function verifierOf(authority: Authority) {
   return {
     authenticate: async (header: string | undefined) => {
       const token = readBearerToken(header)
-      return token === null ? null : authenticateAccessToken(authority, token, authority.settings.audience)
+      if (token === null) return null
+      return inSpan('token.authenticate', {}, () => authenticateAccessToken(authority, token, authority.settings.audience))
     },
   }
 }

@@ -27,6 +27,7 @@ import { openPostgresql } from './postgresql.ts'
 import { createProbe } from './probe.ts'
 import { createRevocationStore } from './revocations.ts'
 import { createScopeStore } from './scopes.ts'
+import { createSessionCount } from './session-count.ts'
 import { createSessionLists } from './session-lists.ts'
 import { createSessionStore } from './sessions.ts'
 import { createSigningKeyStore } from './signing-keys.ts'
@@ -49,7 +50,7 @@ export interface Store
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
   readonly appliedMigrations: readonly string[]
-  /** Sessions that can still be refreshed, each of them looked at. */
+  /** Sessions that can still be refreshed. Each of them is looked at, so it may take seconds; others get their turns. */
   countLivingSessions(now: Date): Promise<number>
   /** Writes, and reads back; rejects when that takes longer than three seconds. Its answer is good for a second. */
   probe(): Promise<void>
@@ -89,6 +90,7 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createClientChanges(database),
     ...createScopeStore(database),
     ...createSessionStore(database),
+    ...createSessionCount(database),
     ...createSessionLists(database),
     ...createRevocationStore(database),
     ...createSigningKeyStore(database),

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { grains, tally } from '../../src/authorization-server/activity/counts.ts'
 import { type CleanedCounts, cleanUp } from '../../src/authorization-server/clean-up.ts'
 import { refreshTokenGrant } from '../../src/authorization-server/grants/refresh-token.ts'
 import { logout } from '../../src/authorization-server/sessions/logout.ts'
@@ -224,6 +225,31 @@ describe.each(engines)('cleaning up on %s', (engine) => {
       'clean-up',
       'y',
     ])
+  })
+
+  it('deletes minutes of charts and of denials after seven days, hours after four hundred, and no days', async () => {
+    const start = server.clock.now()
+    const range = { since: new Date(0), until: new Date('2100-01-01') }
+    const counted = async () => {
+      const found = await Promise.all(grains.map((grain) => server.store.listActivity({ grain, ...range })))
+      return [...found, await server.store.listDenials(range)].map(({ length }) => length)
+    }
+    await server.store.addDenials(
+      [{ clientId: '', minute: start, count: 2 }],
+      tally([{ at: start, counter: 'denials', count: 2 }]),
+    )
+    for (const [seconds, before, after, left] of [
+      [7 * day + 59.999, { activity: 0, denials: 0 }, { activity: 1, denials: 1 }, [0, 1, 1, 0]],
+      [393 * day + 3_539.999, { activity: 0, denials: 0 }, { activity: 1, denials: 0 }, [0, 0, 1, 0]],
+    ] as const) {
+      server.clock.advance(seconds)
+      expect(await clean()).toMatchObject(before)
+      server.clock.advance(0.001)
+      expect(await clean()).toMatchObject(after)
+      expect(await counted()).toEqual(left)
+    }
+    server.clock.advance(10_000 * day)
+    expect(await clean()).toMatchObject({ activity: 0 })
   })
 
   it('disturbs none of fifty refreshes, and leaves every family whole', async () => {

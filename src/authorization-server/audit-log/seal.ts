@@ -17,7 +17,7 @@ export interface SealOptions {
   readonly holder: string
   /** Asked between two batches; never true by default. */
   readonly isStopped?: () => boolean
-  /** Told of what this node has sealed: of every event one node is told, once. */
+  /** Told of what this node sealed, once it is committed; no other node is told of the same. Nobody by default. */
   readonly onSealed?: (events: readonly ChainedEvent[]) => void
 }
 
