@@ -18,6 +18,7 @@ import { createRevocationFeed } from './authorization-server/revocation-feed.ts'
 import { openKeyRing } from './authorization-server/signing-keys/key-ring.ts'
 import { startKeyMaintenance } from './authorization-server/signing-keys/start-key-maintenance.ts'
 import { startCleaning } from './authorization-server/start-cleaning.ts'
+import { startWatching } from './authorization-server/suspicion/start-watching.ts'
 import type { Config } from './config.ts'
 import { startApiServer } from './graphql/api-server.ts'
 import { type ApiContext, createApiContext } from './graphql/context.ts'
@@ -100,6 +101,7 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
   opened.push(startReading({ ...countingOptions(logger), storage: store, reader: createActivityReader(store), now }))
   const denials = startCountingDenials({ storage: store, now, onError: warn(logger, 'counting denials failed') })
   opened.push(denials.stop)
+  opened.push(startWatching({ ...watchingOptions(logger), storage: store, now }))
   const schema = buildApiSchema()
   const formatError = createErrorFormatter(logger)
   const apollo = await startApiServer({
@@ -197,6 +199,10 @@ function sealingOptions(logger: Logger, metrics: Metrics | undefined) {
       onSealed: (events: readonly { readonly type: string }[]) => metrics.countAuditEvents(events.map(({ type }) => type)),
     }),
   }
+}
+
+function watchingOptions(logger: Logger) {
+  return { holder: randomUUID(), onError: warn(logger, 'watching for the suspicious failed') }
 }
 
 function countingOptions(logger: Logger) {

@@ -8,6 +8,7 @@ import type { SealingStorage } from '../authorization-server/audit-log/sealing-s
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
 import type { KeyStorage } from '../authorization-server/signing-keys/key-storage.ts'
 import type { AuthorizationStorage } from '../authorization-server/storage.ts'
+import type { SuspicionStorage } from '../authorization-server/suspicion/suspicion-storage.ts'
 import type { PoisonedClientError } from '../errors.ts'
 import { createActivityStore } from './activity.ts'
 import { createAttemptStore } from './attempts.ts'
@@ -36,6 +37,7 @@ import { createSessionLists } from './session-lists.ts'
 import { createSessionStore } from './sessions.ts'
 import { createSigningKeyStore } from './signing-keys.ts'
 import { openSqlite } from './sqlite.ts'
+import { createSuspicionStore } from './suspicion.ts'
 import { createUserChanges } from './user-changes.ts'
 import { createUserImportStore } from './user-import.ts'
 import { createUserStore } from './users.ts'
@@ -50,7 +52,8 @@ export interface Store
     ReadingStorage,
     ReaderMoves,
     EventCountStorage,
-    RetentionStorage {
+    RetentionStorage,
+    SuspicionStorage {
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
   readonly appliedMigrations: readonly string[]
@@ -107,6 +110,7 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createAuditReaderStore(database),
     ...createActivityStore(database),
     ...createAuditRetentionStore(database),
+    ...createSuspicionStore(database),
     ...createLeaseStore(database),
     ...createCleanUpStore(database),
     ...createConfigurationStore(database),
