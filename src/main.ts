@@ -14,6 +14,7 @@ import { createRevocationFeed } from './authorization-server/revocation-feed.ts'
 import { openKeyRing } from './authorization-server/signing-keys/key-ring.ts'
 import { startKeyMaintenance } from './authorization-server/signing-keys/start-key-maintenance.ts'
 import { startCleaning } from './authorization-server/start-cleaning.ts'
+import { startDelivering } from './authorization-server/webhooks/start-delivering.ts'
 import type { Config } from './config.ts'
 import { startApiServer } from './graphql/api-server.ts'
 import { type ApiContext, createApiContext } from './graphql/context.ts'
@@ -91,6 +92,7 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
   opened.push(startKeyMaintenance({ keeper: authority, onError: warn(logger, 'looking after the signing keys failed') }))
   opened.push(startCleaning({ ...cleaningOptions(config, logger), storage: store, now }))
   opened.push(startSealing({ ...sealingOptions(logger), storage: store, authority }))
+  opened.push(startDelivering({ ...deliveringOptions(logger, metrics), storage: store, authority }))
   const schema = buildApiSchema()
   const formatError = createErrorFormatter(logger)
   const apollo = await startApiServer({
@@ -169,6 +171,11 @@ function cleaningOptions({ sessionRetentionDays }: Config, logger: Logger) {
 
 function sealingOptions(logger: Logger) {
   return { holder: randomUUID(), onError: warn(logger, 'sealing the audit log failed') }
+}
+
+function deliveringOptions(logger: Logger, metrics: Metrics | undefined) {
+  const onError = warn(logger, 'delivering to a webhook failed')
+  return { holder: randomUUID(), random: Math.random, onError, ...(metrics && { onAttempt: metrics.countWebhookDelivery }) }
 }
 
 function warn(logger: Logger, what: string) {

@@ -4,6 +4,7 @@ import type { AuditEntry, Role, ScopeDefinition } from '../authorization-server/
 import type { ClientAdministrationStorage, NewClient } from './client-storage.ts'
 import type { SessionListStorage } from './session-list-storage.ts'
 import type { UserAdministrationStorage } from './user-storage.ts'
+import type { WebhookAdministrationStorage } from './webhook-storage.ts'
 
 export type { NewClient } from './client-storage.ts'
 export type { NewUser } from './user-storage.ts'
@@ -14,7 +15,11 @@ export type NewRole = Omit<Role, 'version'>
 export type NewScopeDefinition = Omit<ScopeDefinition, 'version'>
 
 /** Everything administration asks of its store. Every write is one transaction, with its audit entry in it. */
-export interface AdministrationStorage extends ClientAdministrationStorage, UserAdministrationStorage, SessionListStorage {
+export interface AdministrationStorage
+  extends ClientAdministrationStorage,
+    UserAdministrationStorage,
+    SessionListStorage,
+    WebhookAdministrationStorage {
   /** True when there is a user whose id is not among these. */
   hasOtherUsers(ids: readonly string[]): Promise<boolean>
   /** True when there is a client whose id is not among these. */

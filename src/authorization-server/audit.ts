@@ -48,6 +48,16 @@ export const auditCatalogue = {
   'scope.created': { description: 'A scope was registered.', fields: [] },
   'scope.updated': { description: 'A registered scope was changed.', fields: ['changed'] },
   'scope.deleted': { description: 'A scope was taken out of the registry.', fields: ['holderCount'] },
+  'webhook.created': {
+    description: 'A webhook was made; the host is who hears of events from then on.',
+    fields: ['host', 'eventTypes'],
+  },
+  'webhook.updated': { description: 'A webhook was changed; the host is who hears of events now.', fields: ['changed', 'host'] },
+  'webhook.deleted': { description: 'A webhook was deleted.', fields: [] },
+  'webhook.disabled': {
+    description: 'A webhook that had failed for three days was disabled by the service.',
+    fields: ['failingSince', 'lastStatus', 'lastError'],
+  },
   'key.created': { description: 'A signing key was made, and waits for its turn.', fields: [] },
   'key.rotated': { description: 'The next signing key took over.', fields: ['retiredKeyId', 'cause'] },
   'key.rotation_scheduled': { description: 'A rotation was asked for, and comes later.', fields: ['activatesAt', 'cause'] },

@@ -21,6 +21,7 @@ import { directiveTypeDefs } from '../resource-server/directive-type-defs.ts'
 import { Clients } from './administration/clients.ts'
 import { Sessions, UserSessions } from './administration/sessions.ts'
 import { Users } from './administration/users.ts'
+import { Webhooks } from './administration/webhooks.ts'
 import { AuditEvents } from './audit-events.ts'
 import { ClientFields } from './client-object.ts'
 import { Grants } from './grants.ts'
@@ -53,6 +54,7 @@ export function buildApiSchema(): GraphQLSchema {
       Sessions,
       UserSessions,
       AuditEvents,
+      Webhooks,
     ],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     directives: [...specifiedDirectives, ...ruleDirectives()],

@@ -12,6 +12,8 @@ export interface Metrics {
   countDenial(coordinate: string): void
   /** A password was hashed or compared, without the time that it waited. */
   timePasswordHash(seconds: number): void
+  /** A webhook's target was called; `result` is `ok` or `failed`. */
+  countWebhookDelivery(result: string): void
   /** Everything, in Prometheus' text format. */
   read(): Promise<{ readonly contentType: string; readonly text: string }>
 }
@@ -39,6 +41,14 @@ export function createMetrics(sources: MetricsSources): Metrics {
   const denials = new Counter({
     ...{ name: 'fieldgate_denials_total', help: 'Fields that the token did not reach.', labelNames: ['coordinate'], registers },
   })
+  const deliveries = new Counter({
+    ...{
+      name: 'fieldgate_webhook_deliveries_total',
+      help: 'Requests to webhooks, by result.',
+      labelNames: ['result'],
+      registers,
+    },
+  })
   const operations = new Histogram({
     ...{ name: 'fieldgate_operation_seconds', help: 'GraphQL operations, from their document to their answer.' },
     ...{ labelNames: ['kind'], buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5], registers },
@@ -53,6 +63,7 @@ export function createMetrics(sources: MetricsSources): Metrics {
     timeOperation: (kind, seconds) => operations.observe({ kind }, seconds),
     countDenial: (coordinate) => denials.inc({ coordinate }),
     timePasswordHash: (seconds) => hashes.observe(seconds),
+    countWebhookDelivery: (result) => deliveries.inc({ result }),
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   }
 }

@@ -1,11 +1,11 @@
 // Opens everything remembered: one object with a method for each thing that the layers above ask of their storage.
 
 import type { AdministrationStorage } from '../administration/storage.ts'
-import type { ReadingStorage } from '../authorization-server/audit-log/reading.ts'
 import type { SealingStorage } from '../authorization-server/audit-log/sealing-storage.ts'
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
 import type { KeyStorage } from '../authorization-server/signing-keys/key-storage.ts'
 import type { AuthorizationStorage } from '../authorization-server/storage.ts'
+import type { DeliveryStorage } from '../authorization-server/webhooks/delivery.ts'
 import type { PoisonedClientError } from '../errors.ts'
 import { createAttemptStore } from './attempts.ts'
 import { createAuditChainStore } from './audit-chain.ts'
@@ -30,6 +30,7 @@ import { createSigningKeyStore } from './signing-keys.ts'
 import { openSqlite } from './sqlite.ts'
 import { createUserChanges } from './user-changes.ts'
 import { createUserStore } from './users.ts'
+import { createWebhookStore } from './webhooks.ts'
 
 /** Everything that is remembered. */
 export interface Store
@@ -38,7 +39,7 @@ export interface Store
     KeyStorage,
     CleanUpStorage,
     SealingStorage,
-    ReadingStorage,
+    DeliveryStorage,
     ReaderMoves {
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
@@ -91,6 +92,7 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createAuditChainStore(database),
     ...createAuditListStore(database),
     ...createAuditReaderStore(database),
+    ...createWebhookStore(database),
     ...createLeaseStore(database),
     ...createCleanUpStore(database),
     ...createProbe(database),
