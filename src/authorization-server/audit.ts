@@ -55,8 +55,8 @@ export const auditCatalogue = {
   'webhook.updated': { description: 'A webhook was changed; the host is who hears of events now.', fields: ['changed', 'host'] },
   'webhook.deleted': { description: 'A webhook was deleted.', fields: [] },
   'webhook.disabled': {
-    description: 'A webhook that had failed for three days was disabled by the service.',
-    fields: ['failingSince', 'lastStatus', 'lastError'],
+    description: 'A webhook had failed for three days, and was disabled by itself.',
+    fields: ['failingSince', 'status', 'error'],
   },
   'key.created': { description: 'A signing key was made, and waits for its turn.', fields: [] },
   'key.rotated': { description: 'The next signing key took over.', fields: ['retiredKeyId', 'cause'] },

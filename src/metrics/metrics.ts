@@ -43,7 +43,7 @@ export function createMetrics(sources: MetricsSources): Metrics {
   })
   const deliveries = new Counter({
     ...{
-      name: 'fieldgate_webhook_deliveries_total',
+      name: 'fieldgate_webhook_requests_total',
       help: 'Requests to webhooks, by result.',
       labelNames: ['result'],
       registers,

@@ -25,7 +25,7 @@ const laterFields = [
 const laterMembers: string[] = []
 /** What the API has beside the contract, field by field and input by input. */
 const additions = [
-  ...['Query.webhooks', 'Query.webhook'],
+  ...['Query.auditLogHead', 'Query.webhooks', 'Query.webhook'],
   ...['Mutation.createWebhook', 'Mutation.updateWebhook', 'Mutation.deleteWebhook'],
   ...['CreateWebhookInput', 'UpdateWebhookInput', 'DeleteWebhookInput', 'WebhookPatch'],
 ]

@@ -120,7 +120,7 @@ function failureOf(
 ): FailureRecord {
   const at = authority.now()
   const failingSince = webhook.failingSince ?? at
-  const data = { failingSince, lastStatus: status, lastError: error }
+  const data = { failingSince, status, error }
   const disabling = hasFailedTooLong(failingSince, at)
     ? auditEntry('webhook.disabled', at, internalOrigin, { targetId: webhook.id, data })
     : undefined
