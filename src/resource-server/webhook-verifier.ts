@@ -78,7 +78,7 @@ function assertOptions(options: WebhookVerifierOptions): void {
   if (typeof options !== 'object' || options === null) throw new TypeError('"options" must be an object with "issuer" and "url".')
   const { issuer, url, clockToleranceSeconds = 5 } = options
   for (const [name, value] of Object.entries({ issuer, url })) {
-    if (typeof value !== 'string' || !/^https?:\/\//.test(value) || !URL.canParse(value))
+    if (typeof value !== 'string' || !/^https?:\/\//i.test(value) || !URL.canParse(value))
       throw new TypeError(`"${name}" must be an http(s) URL.`)
   }
   if (!Number.isFinite(clockToleranceSeconds) || clockToleranceSeconds < 0)
