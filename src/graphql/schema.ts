@@ -18,6 +18,7 @@ import {
 } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import { directiveTypeDefs } from '../resource-server/directive-type-defs.ts'
+import { ActivityQuery } from './administration/activity.ts'
 import { Clients } from './administration/clients.ts'
 import { Sessions, UserSessions } from './administration/sessions.ts'
 import { Users } from './administration/users.ts'
@@ -54,6 +55,7 @@ export function buildApiSchema(): GraphQLSchema {
       Sessions,
       UserSessions,
       AuditEvents,
+      ActivityQuery,
       Webhooks,
     ],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],

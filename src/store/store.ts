@@ -1,12 +1,14 @@
 // Opens everything remembered: one object with a method for each thing that the layers above ask of their storage.
 
 import type { AdministrationStorage } from '../administration/storage.ts'
+import type { EventCountStorage } from '../authorization-server/activity/activity-reader.ts'
 import type { SealingStorage } from '../authorization-server/audit-log/sealing-storage.ts'
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
 import type { KeyStorage } from '../authorization-server/signing-keys/key-storage.ts'
 import type { AuthorizationStorage } from '../authorization-server/storage.ts'
 import type { DeliveryStorage } from '../authorization-server/webhooks/delivery.ts'
 import type { PoisonedClientError } from '../errors.ts'
+import { createActivityStore } from './activity.ts'
 import { createAttemptStore } from './attempts.ts'
 import { createAuditChainStore } from './audit-chain.ts'
 import { createAuditStore } from './audit-events.ts'
@@ -24,6 +26,7 @@ import { openPostgresql } from './postgresql.ts'
 import { createProbe } from './probe.ts'
 import { createRevocationStore } from './revocations.ts'
 import { createScopeStore } from './scopes.ts'
+import { createSessionCount } from './session-count.ts'
 import { createSessionLists } from './session-lists.ts'
 import { createSessionStore } from './sessions.ts'
 import { createSigningKeyStore } from './signing-keys.ts'
@@ -40,11 +43,12 @@ export interface Store
     CleanUpStorage,
     SealingStorage,
     DeliveryStorage,
-    ReaderMoves {
+    ReaderMoves,
+    EventCountStorage {
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
   readonly appliedMigrations: readonly string[]
-  /** Sessions that can still be refreshed, each of them looked at. */
+  /** Sessions that can still be refreshed. Each of them is looked at, so it may take seconds; others get their turns. */
   countLivingSessions(now: Date): Promise<number>
   /** Writes, and reads back; rejects when that takes longer than three seconds. Its answer is good for a second. */
   probe(): Promise<void>
@@ -84,6 +88,7 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createClientChanges(database),
     ...createScopeStore(database),
     ...createSessionStore(database),
+    ...createSessionCount(database),
     ...createSessionLists(database),
     ...createRevocationStore(database),
     ...createSigningKeyStore(database),
@@ -92,6 +97,7 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createAuditChainStore(database),
     ...createAuditListStore(database),
     ...createAuditReaderStore(database),
+    ...createActivityStore(database),
     ...createWebhookStore(database),
     ...createLeaseStore(database),
     ...createCleanUpStore(database),

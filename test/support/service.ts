@@ -36,10 +36,12 @@ export interface TestService {
 export interface TestServiceOptions {
   readonly engine: Engine
   readonly environment?: Readonly<Record<string, string>>
+  /** Another node on the database of this service; stop it before. */
+  readonly beside?: TestService
 }
 
-export async function startTestService({ engine, environment = {} }: TestServiceOptions): Promise<TestService> {
-  const database = await createDatabase(engine)
+export async function startTestService({ engine, environment = {}, beside }: TestServiceOptions): Promise<TestService> {
+  const database = beside ? { url: beside.databaseUrl, drop: async () => undefined } : await createDatabase(engine)
   const clock = createClock()
   const lines: string[] = []
   const settings = {

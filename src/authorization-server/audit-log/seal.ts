@@ -17,6 +17,8 @@ export interface SealOptions {
   readonly holder: string
   /** Asked between two batches; never true by default. */
   readonly isStopped?: () => boolean
+  /** Told of what this node sealed, once it is committed; no other node is told of the same. Nobody by default. */
+  readonly onSealed?: (events: readonly ChainedEvent[]) => void
 }
 
 /** Seals for one node. */
@@ -39,7 +41,7 @@ const leaseSeconds = 3
 const limit = 100
 
 /** The sealer of this node. It holds the lease from one call to the next, and renews it only while there is something to do. */
-export function createSealer({ storage, authority, holder, isStopped = () => false }: SealOptions): Sealer {
+export function createSealer({ storage, authority, holder, isStopped = () => false, onSealed }: SealOptions): Sealer {
   const lease = createHeldLease({ storage, name: sealingLease, holder, now: authority.now, seconds: leaseSeconds })
   let seen: ChainPlace = genesis
 
@@ -51,6 +53,7 @@ export function createSealer({ storage, authority, holder, isStopped = () => fal
         // Ids sort by time, and an audit log is read in order.
         const sorted = [...events].sort((a, b) => (a.id < b.id ? -1 : 1))
         if (!(await sealBatch(sorted))) return total
+        onSealed?.(sorted)
         total += events.length
         // SQLite's queries give nobody else a turn.
         await new Promise((resolve) => setImmediate(resolve))
