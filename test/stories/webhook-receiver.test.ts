@@ -39,9 +39,9 @@ it('The receiver of docs/operate.md hears of a failed login, and refuses what no
     const { data } = await logIn(password)
     const input = { url, eventTypes: ['login.failed'] }
     await service.send(CreateWebhookDocument, { input }, data?.login.tokens.accessToken)
-    await expect.poll(() => fetch(url).catch(() => undefined), { timeout: 20_000 }).toBeDefined()
+    await expect.poll(() => fetch(url).catch(() => undefined), { timeout: 50_000 }).toBeDefined()
     await logIn('not the right password')
-    await expect.poll(() => heard, { timeout: 20_000 }).toMatch(/^\d+ login\.failed \{"reason":"[a-z_ ]+"\}\n$/)
+    await expect.poll(() => heard, { timeout: 50_000 }).toMatch(/^\d+ login\.failed \{"reason":"[a-z_ ]+"\}\n$/)
     const post = (body: string | undefined) => fetch(url, { method: 'POST', ...(body !== undefined && { body }) })
     expect((await post('v4.public.forged')).status).toBe(400)
     expect((await post('x'.repeat(2 ** 20 + 1))).status).toBe(413)
@@ -49,7 +49,7 @@ it('The receiver of docs/operate.md hears of a failed login, and refuses what no
     receiver.kill()
     await service.stop()
   }
-})
+}, 120_000)
 
 async function freePort(): Promise<number> {
   const server = createServer()
