@@ -61,6 +61,8 @@ export interface Config {
   readonly corsOrigins: readonly string[]
   /** FIELDGATE_ARGON2_MEMORY_KIB: memory of one password hash; 19,456 by default and at least. */
   readonly argon2MemoryKib: number
+  /** FIELDGATE_ALLOW_PRIVATE_WEBHOOKS: lets webhooks go to this machine and private networks; off in production, on in development. */
+  readonly arePrivateWebhooksAllowed: boolean
   /** FIELDGATE_DRAIN_SECONDS: how long running requests may take once the service is told to stop; 10 by default. */
   readonly drainSeconds: number
 }
@@ -83,7 +85,7 @@ const settingNames = [
   ...['PORT', 'HOST', 'METRICS_PORT', 'DATA_DIR', 'DATABASE_URL', 'ISSUER', 'AUDIENCE', 'SECRET', 'ACCESS_TOKEN_SECONDS'],
   ...['REPLAY_WINDOW_SECONDS', 'REFRESH_IDLE_SECONDS', 'REFRESH_ABSOLUTE_SECONDS', 'LOG_LEVEL', 'TRUST_PROXY', 'INTROSPECTION'],
   ...['CORS_ORIGINS', 'ARGON2_MEMORY_KIB', 'DRAIN_SECONDS', 'SESSION_RETENTION_DAYS', 'ALLOW_INSECURE_ISSUER', 'ALLOW_DEBUG'],
-  ...['PREVIOUS_SECRETS', 'KEY_ROTATION_DAYS', 'KEY_PUBLISH_SECONDS'],
+  ...['PREVIOUS_SECRETS', 'KEY_ROTATION_DAYS', 'KEY_PUBLISH_SECONDS', 'ALLOW_PRIVATE_WEBHOOKS'],
 ].map((name) => `FIELDGATE_${name}`)
 
 const day = 86_400
@@ -179,6 +181,7 @@ function readValues(reader: SettingReader, mode: Mode) {
     isIntrospectionEnabled: reader.read('FIELDGATE_INTROSPECTION', yesOrNo, mode === 'development'),
     corsOrigins: reader.read('FIELDGATE_CORS_ORIGINS', corsOrigins, Object.freeze([])),
     argon2MemoryKib: reader.read('FIELDGATE_ARGON2_MEMORY_KIB', wholeNumber(19_456, 1_048_576, 'KiB'), 19_456),
+    arePrivateWebhooksAllowed: reader.read('FIELDGATE_ALLOW_PRIVATE_WEBHOOKS', yesOrNo, mode === 'development'),
     drainSeconds: reader.read('FIELDGATE_DRAIN_SECONDS', wholeNumber(0, 300, 'seconds'), 10),
   }
 }

@@ -19,6 +19,7 @@ import { openKeyRing } from './authorization-server/signing-keys/key-ring.ts'
 import { startKeyMaintenance } from './authorization-server/signing-keys/start-key-maintenance.ts'
 import { startCleaning } from './authorization-server/start-cleaning.ts'
 import { startWatching } from './authorization-server/suspicion/start-watching.ts'
+import { startDelivering } from './authorization-server/webhooks/start-delivering.ts'
 import type { Config } from './config.ts'
 import { startApiServer } from './graphql/api-server.ts'
 import { type ApiContext, createApiContext } from './graphql/context.ts'
@@ -102,6 +103,7 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
   const denials = startCountingDenials({ storage: store, now, onError: warn(logger, 'counting denials failed') })
   opened.push(denials.stop)
   opened.push(startWatching({ ...watchingOptions(logger), storage: store, now }))
+  opened.push(startDelivering({ ...deliveringOptions(logger, metrics), storage: store, authority }))
   const schema = buildApiSchema()
   const formatError = createErrorFormatter(logger)
   const apollo = await startApiServer({
@@ -207,6 +209,11 @@ function watchingOptions(logger: Logger) {
 
 function countingOptions(logger: Logger) {
   return { holder: randomUUID(), onError: warn(logger, 'counting the audit log failed') }
+}
+
+function deliveringOptions(logger: Logger, metrics: Metrics | undefined) {
+  const onError = warn(logger, 'delivering to a webhook failed')
+  return { holder: randomUUID(), random: Math.random, onError, ...(metrics && { onAttempt: metrics.countWebhookDelivery }) }
 }
 
 function warn(logger: Logger, what: string) {

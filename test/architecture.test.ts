@@ -103,6 +103,7 @@ const signing = [
   'token/sign.ts',
   'token/sign-revocation-page.ts',
   'token/sign-audit-mark.ts',
+  'token/sign-webhook-delivery.ts',
   'token/sign-v4-public.ts',
   'token/signing-key.ts',
   'token/pie.ts',

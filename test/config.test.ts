@@ -59,6 +59,7 @@ describe('readConfig', () => {
       isIntrospectionEnabled: false,
       corsOrigins: [],
       argon2MemoryKib: 19_456,
+      arePrivateWebhooksAllowed: false,
       drainSeconds: 10,
     })
   })
@@ -83,6 +84,7 @@ describe('readConfig', () => {
       FIELDGATE_INTROSPECTION: 'true',
       FIELDGATE_CORS_ORIGINS: 'https://app.example.com,http://localhost:3000',
       FIELDGATE_ARGON2_MEMORY_KIB: '65536',
+      FIELDGATE_ALLOW_PRIVATE_WEBHOOKS: 'true',
       FIELDGATE_DRAIN_SECONDS: '0',
     })
     expect(config).toMatchObject({
@@ -104,6 +106,7 @@ describe('readConfig', () => {
       isIntrospectionEnabled: true,
       corsOrigins: ['https://app.example.com', 'http://localhost:3000'],
       argon2MemoryKib: 65_536,
+      arePrivateWebhooksAllowed: true,
       drainSeconds: 0,
     })
   })
@@ -132,6 +135,12 @@ describe('readConfig', () => {
   it('gives a config that cannot be changed', () => {
     const config = read({ FIELDGATE_CORS_ORIGINS: 'https://app.example.com' })
     for (const part of [config, config.corsOrigins, config.trustedProxies]) expect(Object.isFrozen(part)).toBe(true)
+  })
+
+  it('lets webhooks go to private networks in development, and lets that be turned off', () => {
+    expect(read({}, 'development').arePrivateWebhooksAllowed).toBe(true)
+    const changes = { FIELDGATE_ALLOW_PRIVATE_WEBHOOKS: 'false' }
+    expect(read(changes, 'development').arePrivateWebhooksAllowed).toBe(false)
   })
 
   it('turns introspection on in development and lets it be turned off', () => {

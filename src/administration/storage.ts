@@ -7,6 +7,7 @@ import type { NewScopeDefinition, ScopeAdministrationStorage } from './scope-sto
 import type { SessionListStorage } from './session-list-storage.ts'
 import type { UserImportStorage } from './user-import/storage.ts'
 import type { UserAdministrationStorage } from './user-storage.ts'
+import type { WebhookAdministrationStorage } from './webhook-storage.ts'
 
 export type { NewClient } from './client-storage.ts'
 export type { NewRole } from './role-storage.ts'
@@ -21,7 +22,8 @@ export interface AdministrationStorage
     UserAdministrationStorage,
     SessionListStorage,
     ConfigurationStorage,
-    UserImportStorage {
+    UserImportStorage,
+    WebhookAdministrationStorage {
   /** True when there is a user whose id is not among these. */
   hasOtherUsers(ids: readonly string[]): Promise<boolean>
   /** True when there is a client whose id is not among these. */

@@ -53,6 +53,16 @@ export const auditCatalogue = {
     fields: ['createdCount', 'updatedCount', 'deletedCount'],
   },
   'users.imported': { description: 'An operator imported users; each has an event of their own.', fields: ['createdCount'] },
+  'webhook.created': {
+    description: 'A webhook was made; the host is who hears of events from then on.',
+    fields: ['host', 'eventTypes'],
+  },
+  'webhook.updated': { description: 'A webhook was changed; the host is who hears of events now.', fields: ['changed', 'host'] },
+  'webhook.deleted': { description: 'A webhook was deleted.', fields: [] },
+  'webhook.disabled': {
+    description: 'A webhook had failed for three days, and was disabled by itself.',
+    fields: ['failingSince', 'status', 'error'],
+  },
   'key.created': { description: 'A signing key was made, and waits for its turn.', fields: [] },
   'key.rotated': { description: 'The next signing key took over.', fields: ['retiredKeyId', 'cause'] },
   'key.rotation_scheduled': { description: 'A rotation was asked for, and comes later.', fields: ['activatesAt', 'cause'] },

@@ -19,6 +19,8 @@ export interface Settings extends KeyPolicy {
   readonly refreshTokenAbsoluteSeconds: number
   /** How long after its first use a refresh token answers again with the same successor. */
   readonly replayWindowSeconds: number
+  /** Whether webhooks may go to addresses of this machine and of private networks, and there by http. */
+  readonly arePrivateWebhooksAllowed: boolean
 }
 
 /** One authorization server: its settings, what it remembers, its keys and secrets, and its clock. */

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 
 /** What an id names, in three letters. */
-export type IdPrefix = 'usr' | 'cli' | 'sec' | 'rol' | 'ses' | 'rft' | 'tok' | 'evt' | 'req'
+export type IdPrefix = 'usr' | 'cli' | 'sec' | 'rol' | 'ses' | 'rft' | 'tok' | 'evt' | 'req' | 'whk'
 
 /** A new id, as in `usr_0190d6c8-….` */
 export function newId(prefix: IdPrefix, now: Date): string {

@@ -24,6 +24,7 @@ import { Roles } from './administration/roles.ts'
 import { Scopes } from './administration/scopes.ts'
 import { Sessions, UserSessions } from './administration/sessions.ts'
 import { Users } from './administration/users.ts'
+import { Webhooks } from './administration/webhooks.ts'
 import { AuditEvents } from './audit-events.ts'
 import { ClientFields } from './client-object.ts'
 import { Grants } from './grants.ts'
@@ -59,6 +60,7 @@ export function buildApiSchema(): GraphQLSchema {
       UserSessions,
       AuditEvents,
       ActivityQuery,
+      Webhooks,
     ],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     directives: [...specifiedDirectives, ...ruleDirectives()],

@@ -13,6 +13,8 @@ export interface Metrics {
   countDenial(coordinate: string): void
   /** A password was hashed or compared, without the time that it waited. */
   timePasswordHash(seconds: number): void
+  /** A webhook's target was called; `result` is `ok` or `failed`. */
+  countWebhookDelivery(result: string): void
   /** Events of the audit log were sealed by this node, each by no other. */
   countAuditEvents(types: readonly string[]): void
   /** Everything, in Prometheus' text format. Never rejects: what cannot be found out now is left out. */
@@ -54,6 +56,14 @@ export function createMetrics(sources: MetricsSources): Metrics {
   const denials = new Counter({
     ...{ name: 'fieldgate_denials_total', help: 'Fields that the token did not reach.', labelNames: ['coordinate'], registers },
   })
+  const deliveries = new Counter({
+    ...{
+      name: 'fieldgate_webhook_requests_total',
+      help: 'Requests to webhooks, by result.',
+      labelNames: ['result'],
+      registers,
+    },
+  })
   const auditEvents = new Counter({
     ...{ name: 'fieldgate_audit_events_total', help: 'Events of the audit log, each counted by the node that sealed it.' },
     ...{ labelNames: ['type'], registers },
@@ -77,6 +87,7 @@ export function createMetrics(sources: MetricsSources): Metrics {
     timeOperation: (kind, seconds) => operations.observe({ kind }, seconds),
     countDenial: (coordinate) => denials.inc({ coordinate }),
     timePasswordHash: (seconds) => hashes.observe(seconds),
+    countWebhookDelivery: (result) => deliveries.inc({ result }),
     countAuditEvents(types) {
       for (const type of types) if (sources.auditTypes.includes(type)) auditEvents.inc({ type })
     },

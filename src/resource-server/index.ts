@@ -2,6 +2,7 @@
 
 export { ManifestShrinkError, SchemaRuleError, UnauthenticatedError } from '../errors.ts'
 export type { AccessToken } from '../token/access-token.ts'
+export type { WebhookDelivery, WebhookEvent } from '../token/webhook-delivery.ts'
 export { assertManifest } from './assert-manifest.ts'
 export { createGate } from './create-gate.ts'
 export {
@@ -23,3 +24,4 @@ export type { PolicyEvaluator } from './policies.ts'
 export type { RequiredScopes } from './required-scopes.ts'
 export { accessTokenOf } from './token-of-context.ts'
 export { createTokenVerifier, type Revoked, type TokenVerifier, type TokenVerifierOptions } from './token-verifier.ts'
+export { createWebhookVerifier, type WebhookVerifier, type WebhookVerifierOptions } from './webhook-verifier.ts'

@@ -2,13 +2,13 @@
 
 import type { AdministrationStorage } from '../administration/storage.ts'
 import type { EventCountStorage } from '../authorization-server/activity/activity-reader.ts'
-import type { ReadingStorage } from '../authorization-server/audit-log/reading.ts'
 import type { RetentionStorage } from '../authorization-server/audit-log/retention-storage.ts'
 import type { SealingStorage } from '../authorization-server/audit-log/sealing-storage.ts'
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
 import type { KeyStorage } from '../authorization-server/signing-keys/key-storage.ts'
 import type { AuthorizationStorage } from '../authorization-server/storage.ts'
 import type { SuspicionStorage } from '../authorization-server/suspicion/suspicion-storage.ts'
+import type { DeliveryStorage } from '../authorization-server/webhooks/delivery.ts'
 import type { PoisonedClientError } from '../errors.ts'
 import { createActivityStore } from './activity.ts'
 import { createAttemptStore } from './attempts.ts'
@@ -41,6 +41,7 @@ import { createSuspicionStore } from './suspicion.ts'
 import { createUserChanges } from './user-changes.ts'
 import { createUserImportStore } from './user-import.ts'
 import { createUserStore } from './users.ts'
+import { createWebhookStore } from './webhooks.ts'
 
 /** Everything that is remembered. */
 export interface Store
@@ -49,7 +50,7 @@ export interface Store
     KeyStorage,
     CleanUpStorage,
     SealingStorage,
-    ReadingStorage,
+    DeliveryStorage,
     ReaderMoves,
     EventCountStorage,
     RetentionStorage,
@@ -111,6 +112,7 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createActivityStore(database),
     ...createAuditRetentionStore(database),
     ...createSuspicionStore(database),
+    ...createWebhookStore(database),
     ...createLeaseStore(database),
     ...createCleanUpStore(database),
     ...createConfigurationStore(database),

@@ -125,6 +125,7 @@ export const badSettings: readonly BadSetting[] = [
   ['FIELDGATE_SESSION_RETENTION_DAYS', '3651', /1 to 3650 days/],
   ['FIELDGATE_DRAIN_SECONDS', '301', /0 to 300 seconds/],
   ['FIELDGATE_DRAIN_SECONDS', 'ten', /digits only/],
+  ['FIELDGATE_ALLOW_PRIVATE_WEBHOOKS', 'yes', /true or false/],
   ['FIELDGATE_ALLOW_DEBUG', '1', /true or false/],
   ['FIELDGATE_PROT', '4000', /Did you mean FIELDGATE_PORT\?/],
   ['FIELDGATE_SECERT_FILE', '/run/secret', /Did you mean FIELDGATE_SECRET_FILE\?/],

@@ -80,6 +80,7 @@ async function emptyButFor(url: string, engine: string): Promise<void> {
     'attempts',
     'audit_marks',
     'audit_readers',
+    'webhooks',
     'leases',
     'sequences',
     'audit_events',

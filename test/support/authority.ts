@@ -27,6 +27,7 @@ export const testSettings: Settings = {
   refreshTokenAbsoluteSeconds: 10_800,
   replayWindowSeconds: 10,
   keyPublishSeconds: 600,
+  arePrivateWebhooksAllowed: true,
   keyRotationDays: 30,
 }
 

@@ -15,8 +15,11 @@ export interface ReaderStep {
 export interface AuditReader {
   /** Of its place and its lease; it never changes. */
   readonly name: string
-  /** Whether it begins with the oldest event there is, or with those that are sealed after its first start. */
-  readonly begins: 'oldest' | 'newest'
+  /**
+   * Whether it begins with the oldest event there is, or with those that are sealed after its first start; or was begun with something else
+   * and ends with it, so that without a place there is nothing to read.
+   */
+  readonly begins: 'oldest' | 'newest' | 'elsewhere'
   /** How long another node waits before it takes over from one that died: 3 by default. Longer than a call of `take` may last. */
   readonly leaseSeconds?: number
   /**
@@ -79,13 +82,15 @@ export function createReading(options: ReadingOptions): Reading {
 
 async function readBatch({ storage, reader }: ReadingOptions, lease: HeldLease): Promise<number> {
   const from = (await storage.findReaderPlace(reader.name)) ?? (await begin(storage, reader))
+  if (from === undefined) return 0
   const events = await storage.listSealedEvents({ after: from, limit })
   const last = events.at(-1)
   if (!last || !(await lease.hold())) return 0
   return (await reader.take(events, { reader: reader.name, from, to: last.sequence })) ? events.length : 0
 }
 
-async function begin(storage: ReadingStorage, { name, begins }: AuditReader): Promise<number> {
+async function begin(storage: ReadingStorage, { name, begins }: AuditReader): Promise<number | undefined> {
+  if (begins === 'elsewhere') return undefined
   const sequence = begins === 'oldest' ? 0 : ((await storage.lastSealedSequence()) ?? 0)
   await storage.beginReader(name, sequence)
   return (await storage.findReaderPlace(name)) ?? sequence
