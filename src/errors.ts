@@ -125,10 +125,11 @@ export class NotFoundError extends FieldgateError {
   }
 }
 
-/** A unique value is taken, or the record changed meanwhile; `extensions.field` names it. */
+/** A unique value is taken, the record changed meanwhile, or others need it; `extensions.field` names what it is about. */
 export class ConflictError extends FieldgateError {
-  constructor(field: string, message: string) {
-    super('CONFLICT', message, { extensions: { field } })
+  /** @param facts further public facts, for `extensions` */
+  constructor(field: string, message: string, facts: Readonly<Record<string, unknown>> = {}) {
+    super('CONFLICT', message, { extensions: { ...facts, field } })
   }
 }
 

@@ -19,6 +19,8 @@ import {
 import { buildSchemaSync } from 'type-graphql'
 import { directiveTypeDefs } from '../resource-server/directive-type-defs.ts'
 import { Clients } from './administration/clients.ts'
+import { Roles } from './administration/roles.ts'
+import { Scopes } from './administration/scopes.ts'
 import { Sessions, UserSessions } from './administration/sessions.ts'
 import { Users } from './administration/users.ts'
 import { AuditEvents } from './audit-events.ts'
@@ -49,6 +51,8 @@ export function buildApiSchema(): GraphQLSchema {
       SessionFields,
       SigningKeys,
       Clients,
+      Scopes,
+      Roles,
       Users,
       Sessions,
       UserSessions,

@@ -21,6 +21,8 @@ import { watchForPoison } from './poisoned-client.ts'
 import { openPostgresql } from './postgresql.ts'
 import { createProbe } from './probe.ts'
 import { createRevocationStore } from './revocations.ts'
+import { createRoleChanges } from './role-changes.ts'
+import { createScopeChanges } from './scope-changes.ts'
 import { createScopeStore } from './scopes.ts'
 import { createSessionLists } from './session-lists.ts'
 import { createSessionStore } from './sessions.ts'
@@ -73,6 +75,8 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createClientStore(database),
     ...createClientChanges(database),
     ...createScopeStore(database),
+    ...createScopeChanges(database),
+    ...createRoleChanges(database),
     ...createSessionStore(database),
     ...createSessionLists(database),
     ...createRevocationStore(database),

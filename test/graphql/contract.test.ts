@@ -17,11 +17,7 @@ const contract = buildSchema(readFileSync(new URL('contract.graphql', import.met
 const api = buildApiSchema()
 
 /** Administration is not built yet: these root fields, and the types that only they reach. */
-const laterFields = [
-  ...['scopes', 'roles', 'activity'].map((name) => `Query.${name}`),
-  ...['createScope', 'updateScope'],
-  ...['deleteScope', 'createRole', 'updateRole', 'deleteRole'],
-].map((name) => (name.includes('.') ? name : `Mutation.${name}`))
+const laterFields = ['Query.activity']
 const laterMembers: string[] = []
 
 describe('the contract', () => {
@@ -50,14 +46,15 @@ describe('the contract', () => {
     expect(rulesOf(api)).toEqual(rulesOf(contract))
   })
 
-  it('has the same defaults in every input', () => {
+  it('has the same defaults in every input, beside those of fields that were added', () => {
     const inputs = Object.values(api.getTypeMap()).filter(isInputObjectType)
     expect(inputs.length).toBeGreaterThan(5)
     for (const input of inputs) {
       const promised = contract.getType(input.name)
       if (!isInputObjectType(promised)) throw new Error(`The contract has no input ${input.name}.`)
-      const defaults = Object.values(input.getFields()).map(({ name, defaultValue }) => [name, defaultValue])
-      expect(defaults).toEqual(Object.keys(input.getFields()).map((name) => [name, promised.getFields()[name]?.defaultValue]))
+      const defaultsOf = (fields: Readonly<Record<string, { defaultValue?: unknown }>>) =>
+        Object.keys(promised.getFields()).map((name) => [`${input.name}.${name}`, fields[name]?.defaultValue])
+      expect(defaultsOf(input.getFields())).toEqual(defaultsOf(promised.getFields()))
     }
   })
 })
