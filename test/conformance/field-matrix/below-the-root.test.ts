@@ -122,9 +122,10 @@ describe.each(engines)('fields below the root on %s', (engine) => {
   }
 
   async function begin(): Promise<Ids> {
-    const clientId = await addClient(service, { secret: `secret of ${engine}` })
     const { id: userId, email } = await addUser(service)
-    const input = { email, password, clientId, clientSecret: `secret of ${engine}` }
+    const clientSecret = `the secret of ${userId}`
+    const clientId = await addClient(service, { secret: clientSecret })
+    const input = { email, password, clientId, clientSecret }
     const { data } = await service.send(LoginDocument, { input })
     if (!data) throw new Error('The login failed.')
     return { userId, clientId, sessionId: data.login.session.id }
