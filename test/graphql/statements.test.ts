@@ -52,7 +52,11 @@ describe.each(engines)('the SQL statements of a list on %s', (engine) => {
     const statementsFor = (first: number) =>
       counter.during(async () => {
         const query = `query ($first: Int) { ${field}(first: $first) { nodes { ${nodes} } ${page} } }`
-        const { data, errors } = await send<Record<string, { nodes: object[] }>>(service.url, { query, variables: { first } }, token)
+        const { data, errors } = await send<Record<string, { nodes: object[] }>>(
+          service.url,
+          { query, variables: { first } },
+          token,
+        )
         expect({ errors, count: data?.[field]?.nodes.length }).toEqual({ errors: [], count: first })
       })
     const [two, fifty] = [await statementsFor(2), await statementsFor(50)]

@@ -10,7 +10,7 @@ import { engines } from '../support/databases.ts'
 import * as api from '../support/generated/operations.ts'
 import { expectInvariants } from '../support/invariants.ts'
 import { addRole } from '../support/records.ts'
-import { addClient, addUser, type Answer, password, send, startTestService, type TestService } from '../support/service.ts'
+import { type Answer, addClient, addUser, password, send, startTestService, type TestService } from '../support/service.ts'
 
 const another = 'another horse battery staple'
 const schema = buildApiSchema()
@@ -77,7 +77,11 @@ describe.each(engines)('nobody becomes more than they are, on %s:', (engine) => 
         'to a new client',
         beyond,
         (by) =>
-          service.send(api.CreateClientDocument, { input: { ...newClient, grantTypes: [], allowedScopes: ['invoices:read'] } }, by),
+          service.send(
+            api.CreateClientDocument,
+            { input: { ...newClient, grantTypes: [], allowedScopes: ['invoices:read'] } },
+            by,
+          ),
       ],
       [
         'to a client that is there',
@@ -103,7 +107,8 @@ describe.each(engines)('nobody becomes more than they are, on %s:', (engine) => 
       [
         'to a new role',
         beyond,
-        (by, { roleId }) => service.send(api.CreateRoleDocument, { input: { name: `of ${roleId}`, scopes: ['invoices:read'] } }, by),
+        (by, { roleId }) =>
+          service.send(api.CreateRoleDocument, { input: { name: `of ${roleId}`, scopes: ['invoices:read'] } }, by),
       ],
       [
         'to a role that is there',
@@ -114,7 +119,11 @@ describe.each(engines)('nobody becomes more than they are, on %s:', (engine) => 
         'through what a new scope implies',
         beyond,
         (by, { scope }) =>
-          service.send(api.CreateScopeDocument, { input: { name: `${scope}:x`, description: 'x', implies: ['invoices:read'] } }, by),
+          service.send(
+            api.CreateScopeDocument,
+            { input: { name: `${scope}:x`, description: 'x', implies: ['invoices:read'] } },
+            by,
+          ),
       ],
       [
         'through what a scope comes to imply',
@@ -198,9 +207,23 @@ describe.each(engines)('nobody becomes more than they are, on %s:', (engine) => 
 
   describe('what inputs do not name', () => {
     const extras: readonly (readonly [name: string, value: unknown])[] = [
-      ...([['id', 'usr_mine'], ['createdAt', '2026-01-01T00:00:00Z'], ['isEnabled', true], ['version', 7]] as const),
-      ...([['scopes', ['*']], ['allowedScopes', ['*']], ['passwordHash', 'x'], ['userId', 'usr_mine']] as const),
-      ...([['isAdministrator', true], ['constructor', {}], ['__proto__', { scopes: ['*'] }]] as const),
+      ...([
+        ['id', 'usr_mine'],
+        ['createdAt', '2026-01-01T00:00:00Z'],
+        ['isEnabled', true],
+        ['version', 7],
+      ] as const),
+      ...([
+        ['scopes', ['*']],
+        ['allowedScopes', ['*']],
+        ['passwordHash', 'x'],
+        ['userId', 'usr_mine'],
+      ] as const),
+      ...([
+        ['isAdministrator', true],
+        ['constructor', {}],
+        ['__proto__', { scopes: ['*'] }],
+      ] as const),
     ]
     /** With a member more in an input, if the input has none of that name. */
     const attempts = mutations.flatMap((name) => {
@@ -208,7 +231,11 @@ describe.each(engines)('nobody becomes more than they are, on %s:', (engine) => 
       return inputsIn(name, asking.variables).flatMap(({ path, members }) =>
         extras
           .filter(([extra]) => !members.includes(extra))
-          .map(([extra, value]) => ({ name, query: asking.query, variables: withMember(asking.variables, [...path, extra], value) })),
+          .map(([extra, value]) => ({
+            name,
+            query: asking.query,
+            variables: withMember(asking.variables, [...path, extra], value),
+          })),
       )
     })
 
@@ -246,13 +273,25 @@ describe.each(engines)('nobody becomes more than they are, on %s:', (engine) => 
   })
 
   describe('a token that still lives', () => {
-    const endings: readonly (readonly [string, (ids: { userId: string; clientId: string; sessionId: string }, by: string) => Promise<unknown>])[] = [
-      ['whose administrator was disabled', ({ userId: id }, by) => service.send(api.UpdateUserDocument, { input: { id, patch: { isEnabled: false } } }, by)],
+    const endings: readonly (readonly [
+      string,
+      (ids: { userId: string; clientId: string; sessionId: string }, by: string) => Promise<unknown>,
+    ])[] = [
+      [
+        'whose administrator was disabled',
+        ({ userId: id }, by) => service.send(api.UpdateUserDocument, { input: { id, patch: { isEnabled: false } } }, by),
+      ],
       ['whose administrator was deleted', ({ userId: id }, by) => service.send(api.DeleteUserDocument, { input: { id } }, by)],
-      ['whose client was disabled', ({ clientId: id }, by) => service.send(api.UpdateClientDocument, { input: { id, patch: { isEnabled: false } } }, by)],
+      [
+        'whose client was disabled',
+        ({ clientId: id }, by) => service.send(api.UpdateClientDocument, { input: { id, patch: { isEnabled: false } } }, by),
+      ],
       ['whose client was deleted', ({ clientId: id }, by) => service.send(api.DeleteClientDocument, { input: { id } }, by)],
       ['whose session was revoked', ({ sessionId: id }, by) => service.send(api.RevokeSessionDocument, { input: { id } }, by)],
-      ['whose password was set anew', ({ userId: id }, by) => service.send(api.SetUserPasswordDocument, { input: { id, password: another } }, by)],
+      [
+        'whose password was set anew',
+        ({ userId: id }, by) => service.send(api.SetUserPasswordDocument, { input: { id, password: another } }, by),
+      ],
     ]
 
     it.each(endings)('but %s changes nothing by any mutation', async (_whose, end) => {
@@ -277,18 +316,22 @@ describe.each(engines)('nobody becomes more than they are, on %s:', (engine) => 
       ['disable', (id, by) => service.send(api.UpdateUserDocument, { input: { id, patch: { isEnabled: false } } }, by)],
       ['demote', (id, by) => service.send(api.UpdateUserDocument, { input: { id, patch: { scopes: ['orders:read'] } } }, by)],
       ['delete', (id, by) => service.send(api.DeleteUserDocument, { input: { id } }, by)],
-    ])('stays when two %s each other at once, twenty times', async (_what, act) => {
-      for (let round = 0; round < 20; round++) {
-        const two = [await addUser(service, { scopes: ['*'] }), await addUser(service, { scopes: ['*'] })] as const
-        const tokens = [(await logIn(two[0].email)).accessToken, (await logIn(two[1].email)).accessToken] as const
-        await disableOthers(two)
-        const answers = await Promise.all([act(two[1].id, tokens[0]), act(two[0].id, tokens[1])])
-        const done = answers.filter(({ errors }) => errors.length === 0).length
-        // Whoever is too late is no administrator any more, or the last one.
-        expect({ round, done, left: await countAdministrators() }).toEqual({ round, done: 1, left: 1 })
-      }
-      boss = await addUser(service, { scopes: ['*'] })
-    }, 120_000)
+    ])(
+      'stays when two %s each other at once, twenty times',
+      async (_what, act) => {
+        for (let round = 0; round < 20; round++) {
+          const two = [await addUser(service, { scopes: ['*'] }), await addUser(service, { scopes: ['*'] })] as const
+          const tokens = [(await logIn(two[0].email)).accessToken, (await logIn(two[1].email)).accessToken] as const
+          await disableOthers(two)
+          const answers = await Promise.all([act(two[1].id, tokens[0]), act(two[0].id, tokens[1])])
+          const done = answers.filter(({ errors }) => errors.length === 0).length
+          // Whoever is too late is no administrator any more, or the last one.
+          expect({ round, done, left: await countAdministrators() }).toEqual({ round, done: 1, left: 1 })
+        }
+        boss = await addUser(service, { scopes: ['*'] })
+      },
+      120_000,
+    )
 
     it('is nobody while there are two: then the first who asks may do it', async () => {
       const other = await addUser(service, { scopes: ['*'] })
@@ -336,7 +379,10 @@ describe.each(engines)('the first administrator on %s', (engine) => {
 
 /** The input objects among the variables of a mutation: where each stands, and what its type names. */
 function inputsIn(name: string, variables: Readonly<Record<string, unknown>>): { path: string[]; members: string[] }[] {
-  const type = schema.getMutationType()?.getFields()[name]?.args.find((argument) => argument.name === 'input')?.type
+  const type = schema
+    .getMutationType()
+    ?.getFields()
+    [name]?.args.find((argument) => argument.name === 'input')?.type
   const [variable = ''] = Object.keys(variables)
   const input = type && getNamedType(type)
   if (!isInputObjectType(input)) return []
