@@ -19,7 +19,7 @@ const lists: readonly (readonly [field: string, statements: number, nodes: strin
   ['users', 2, 'id email'],
   ['users', 7, `${user} sessions(first: 5) { nodes { id user { id } client { ${client} } } ${page} }`],
   ['sessions', 5, `id createdAt user { ${user} } client { ${client} }`],
-  ['sessions', 7, `id user { sessions { nodes { id createdAt client { id } } totalCount } }`],
+  ['sessions', 6, `id user { sessions { nodes { id createdAt client { id } } totalCount } }`],
   ['clients', 2, client],
   ['roles', 2, 'id name scopes'],
   ['scopes', 2, 'name implies'],

@@ -54,7 +54,7 @@ describe('the table of who reaches which field', () => {
     }
     expect(wrong.slice(0, 5)).toEqual([])
     expect([...tried].sort()).toEqual([...table.keys()].sort())
-  })
+  }, 120_000)
 })
 
 function expectedDenial({ way, path }: { way: readonly string[]; path: readonly string[] }, caller: (typeof callers)[number]) {
