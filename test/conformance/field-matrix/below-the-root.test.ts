@@ -119,7 +119,11 @@ describe.each(engines)('fields below the root on %s', (engine) => {
         return { coordinate: where, code, reason, requiredScopes, missingScopes }
       })
       expect({ caller: caller.name, query, told }).toEqual({ caller: caller.name, query, told: expected ? [expected] : [] })
-      expect({ caller: caller.name, query, ran: ran.includes(beneath[coordinate] ?? '') }).toEqual({ caller: caller.name, query, ran: !expected })
+      expect({ caller: caller.name, query, ran: ran.includes(beneath[coordinate] ?? '') }).toEqual({
+        caller: caller.name,
+        query,
+        ran: !expected,
+      })
     }
   }
 

@@ -73,7 +73,9 @@ describe.each(engines)('a denied field on %s', (engine) => {
   })
 
   it('costs a mutation everything, also what comes before it', async () => {
-    const answer = await ask('mutation { logout(input: {}) { revokedSessionCount } deleteUser(input: { id: "none" }) { deletedId } }')
+    const answer = await ask(
+      'mutation { logout(input: {}) { revokedSessionCount } deleteUser(input: { id: "none" }) { deletedId } }',
+    )
     expect(answer).toEqual({
       ...{ status: 403, data: undefined },
       errors: [{ path: ['deleteUser'], coordinate: 'Mutation.deleteUser' }],
@@ -102,7 +104,10 @@ describe.each(engines)('a denied field on %s', (engine) => {
       const field = 'deleteUser(input: { id: "none" }) { deletedId }'
       const denied = write(field, directives)
       const fragment = denied.startsWith('...F') ? ` fragment F on Mutation { ${field} }` : ''
-      const { status } = await ask(`mutation ${head} { logout(input: {}) { revokedSessionCount } ${denied} }${fragment}`, variables)
+      const { status } = await ask(
+        `mutation ${head} { logout(input: {}) { revokedSessionCount } ${denied} }${fragment}`,
+        variables,
+      )
       expect(status).toBe(isAsked ? 403 : 200)
       expect([...new Set(ran)]).toEqual(isAsked ? [] : ['Mutation.logout', 'LogoutPayload.revokedSessionCount'])
     })

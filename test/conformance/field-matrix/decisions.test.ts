@@ -36,25 +36,29 @@ describe('the table of who reaches which field', () => {
     expect(schema.getSubscriptionType()).toBeUndefined()
   })
 
-  it.each(forms)('is what the gate decides when a field is asked for by the form: %s', async (form) => {
-    const wrong: unknown[] = []
-    const tried = new Set<string>()
-    for (const way of waysOf(schema)) {
-      const { query, variables, path } = askFor(schema, way, form)
-      const document = parse(query)
-      expect(validate(schema, document).map(({ message }) => `${query}: ${message}`)).toEqual([])
-      for (const caller of callers) {
-        const decision = await gate.decide({ document, variableValues: variables }, caller.token)
-        const expected = expectedDenial({ way, path }, caller)
-        const found = decision.kind === 'allow' ? undefined : decision.denials.map(tell)
-        if (JSON.stringify(found) !== JSON.stringify(expected && [expected]))
-          wrong.push({ caller: caller.name, way, found, expected })
+  it.each(forms)(
+    'is what the gate decides when a field is asked for by the form: %s',
+    async (form) => {
+      const wrong: unknown[] = []
+      const tried = new Set<string>()
+      for (const way of waysOf(schema)) {
+        const { query, variables, path } = askFor(schema, way, form)
+        const document = parse(query)
+        expect(validate(schema, document).map(({ message }) => `${query}: ${message}`)).toEqual([])
+        for (const caller of callers) {
+          const decision = await gate.decide({ document, variableValues: variables }, caller.token)
+          const expected = expectedDenial({ way, path }, caller)
+          const found = decision.kind === 'allow' ? undefined : decision.denials.map(tell)
+          if (JSON.stringify(found) !== JSON.stringify(expected && [expected]))
+            wrong.push({ caller: caller.name, way, found, expected })
+        }
+        tried.add(way.at(-1) ?? '')
       }
-      tried.add(way.at(-1) ?? '')
-    }
-    expect(wrong.slice(0, 5)).toEqual([])
-    expect([...tried].sort()).toEqual([...table.keys()].sort())
-  }, 120_000)
+      expect(wrong.slice(0, 5)).toEqual([])
+      expect([...tried].sort()).toEqual([...table.keys()].sort())
+    },
+    120_000,
+  )
 })
 
 function expectedDenial({ way, path }: { way: readonly string[]; path: readonly string[] }, caller: (typeof callers)[number]) {
