@@ -23,7 +23,7 @@ export interface Config {
   readonly host: string
   /** FIELDGATE_PORT: 4000 by default; 0 takes any free port. */
   readonly port: number
-  /** FIELDGATE_METRICS_PORT: reserved for metrics; nothing listens there yet. */
+  /** FIELDGATE_METRICS_PORT: where `GET /metrics` answers, and only there; none by default, and never the same as `port`. */
   readonly metricsPort: number | undefined
   /** FIELDGATE_DATA_DIR: where SQLite and generated secrets are kept; .fieldgate by default. */
   readonly dataDirectory: string

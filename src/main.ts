@@ -6,6 +6,10 @@ import type { GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
 import type { Administration } from './administration/administration.ts'
 import { builtInScopes } from './administration/built-in-scopes.ts'
+import { createActivityReader } from './authorization-server/activity/activity-reader.ts'
+import { startCountingDenials } from './authorization-server/activity/start-counting-denials.ts'
+import { auditCatalogue } from './authorization-server/audit.ts'
+import { startReading } from './authorization-server/audit-log/reading.ts'
 import { startSealing } from './authorization-server/audit-log/start-sealing.ts'
 import type { Authority } from './authorization-server/authority.ts'
 import { createCredentials } from './authorization-server/credentials.ts'
@@ -28,6 +32,7 @@ import { publishedDocuments } from './http/published-documents.ts'
 import { createHttpServer } from './http/server.ts'
 import { createMetrics, type Metrics, type MetricsSources } from './metrics/metrics.ts'
 import { openStore, type Store } from './store/store.ts'
+import { traceMethods } from './telemetry/trace-methods.ts'
 
 /** What the service runs with. */
 export interface ServiceOptions {
@@ -79,12 +84,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 /** @param opened gets what closes each part, in the order they were opened */
 async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[]) {
   const { config, logger, now = () => new Date(), onPoisoned, schema = buildApiSchema(), prepare } = options
-  const store = await openStore(config.databaseUrl, {
+  const opening = openStore(config.databaseUrl, {
     onPoisoned(err) {
       logger.fatal({ err }, 'the database client can no longer be believed')
       onPoisoned?.()
     },
   })
+  const store = traceStore(await opening)
   opened.push(() => store.close())
   if (store.appliedMigrations.length > 0) logger.info({ migrations: store.appliedMigrations }, 'database migrated')
   const metrics = config.metricsPort === undefined ? undefined : createMetrics(metricsSources(() => authority, store))
@@ -93,13 +99,17 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
   await prepare?.(authority, store)
   opened.push(startKeyMaintenance({ keeper: authority, onError: warn(logger, 'looking after the signing keys failed') }))
   opened.push(startCleaning({ ...cleaningOptions(config, logger), storage: store, now }))
-  opened.push(startSealing({ ...sealingOptions(logger), storage: store, authority }))
+  opened.push(startSealing({ ...sealingOptions(logger, metrics), storage: store, authority }))
+  opened.push(startReading({ ...countingOptions(logger), storage: store, reader: createActivityReader(store), now }))
+  const denials = startCountingDenials({ storage: store, now, onError: warn(logger, 'counting denials failed') })
+  opened.push(denials.stop)
   const formatError = createErrorFormatter(logger)
   const apollo = await startApiServer({
     schema,
     authority,
     allowsIntrospection: config.isIntrospectionEnabled,
     observer: metrics,
+    denials,
     formatError,
   })
   opened.push(() => apollo.stop())
@@ -113,7 +123,7 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
     },
     schemaSdl: printSchemaWithDirectives(schema),
     ...publishedDocuments(authority),
-    revocations: createRevocationFeed(authority),
+    revocations: traceMethods(createRevocationFeed(authority), { name: 'feed', except: ['follow', 'close'] }),
     checkReadiness: () => checkReadiness(authority, store),
   })
   opened.push(prepareDrain(server, config.drainSeconds))
@@ -128,6 +138,16 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
   return url
 }
 
+/** A span for each method, which is a transaction or a few reads: what a statement does is for the database to tell. */
+function traceStore(store: Store): Store {
+  return traceMethods(store, {
+    name: 'store',
+    kind: 'client',
+    attributes: { 'db.system.name': store.provider },
+    except: ['onRevoked', 'close'],
+  })
+}
+
 interface Parts {
   readonly config: Config
   readonly store: Store
@@ -137,18 +157,19 @@ interface Parts {
 
 async function createAuthority({ config, store, now, metrics }: Parts): Promise<Administration> {
   const { rootSecret, previousSecrets } = config
+  const passwords = await createPasswords({
+    memoryKib: config.argon2MemoryKib,
+    passes: 2,
+    concurrency: availableParallelism(),
+    maxWaiting: 200,
+    ...(metrics && { onHashed: metrics.timePasswordHash }),
+  })
   return {
     settings: config,
     storage: store,
     keyRing: await openKeyRing({ storage: store, rootSecret, previousSecrets, policy: config, now }),
     credentials: createCredentials(rootSecret, previousSecrets),
-    passwords: await createPasswords({
-      memoryKib: config.argon2MemoryKib,
-      passes: 2,
-      concurrency: availableParallelism(),
-      maxWaiting: 200,
-      ...(metrics && { onHashed: metrics.timePasswordHash }),
-    }),
+    passwords: traceMethods(passwords, { name: 'password', except: ['isOutdated'] }),
     now,
   }
 }
@@ -161,6 +182,7 @@ function metricsSources(authority: () => Administration, store: Store): MetricsS
       if (!active) throw new Error('There is no active key.')
       return active.activatesAt
     },
+    auditTypes: Object.keys(auditCatalogue),
     now: () => authority().now(),
   }
 }
@@ -169,8 +191,18 @@ function cleaningOptions({ sessionRetentionDays }: Config, logger: Logger) {
   return { sessionRetentionDays, holder: randomUUID(), onError: warn(logger, 'cleaning up failed') }
 }
 
-function sealingOptions(logger: Logger) {
-  return { holder: randomUUID(), onError: warn(logger, 'sealing the audit log failed') }
+function sealingOptions(logger: Logger, metrics: Metrics | undefined) {
+  return {
+    holder: randomUUID(),
+    onError: warn(logger, 'sealing the audit log failed'),
+    ...(metrics && {
+      onSealed: (events: readonly { readonly type: string }[]) => metrics.countAuditEvents(events.map(({ type }) => type)),
+    }),
+  }
+}
+
+function countingOptions(logger: Logger) {
+  return { holder: randomUUID(), onError: warn(logger, 'counting the audit log failed') }
 }
 
 function warn(logger: Logger, what: string) {

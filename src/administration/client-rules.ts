@@ -3,7 +3,7 @@
 import type { Settings } from '../authorization-server/authority.ts'
 import { lifetimesOf } from '../authorization-server/issue.ts'
 import type { Client, ScopeDefinition } from '../authorization-server/storage.ts'
-import { BadUserInputError, InvalidScopeError } from '../errors.ts'
+import { BadUserInputError, InvalidScopeError, NotFoundError } from '../errors.ts'
 import { expandImplied } from '../scope/implied.ts'
 import { uncovered } from '../scope/intersect.ts'
 import { maxLifetimeSeconds } from '../token/claims.ts'
@@ -84,4 +84,9 @@ function checkGrants({ type, isFirstParty, grantTypes }: Client): void {
       'grantTypes',
       'Only a first-party client may handle passwords: no PASSWORD (RFC 9700 section 2.4).',
     )
+}
+
+/** The error of every operation that names a client which is not there. */
+export function noClient(): NotFoundError {
+  return new NotFoundError('There is no such client.')
 }

@@ -8,7 +8,7 @@ import type { Client, ClientSecret } from '../authorization-server/storage.ts'
 import { BadUserInputError, ConflictError, NotFoundError } from '../errors.ts'
 import { type Actor, assertMayGrant } from './actor.ts'
 import type { Administration } from './administration.ts'
-import { noClient } from './clients.ts'
+import { noClient } from './client-rules.ts'
 
 const maxLivingSecrets = 10
 const maxOverlapSeconds = 90 * 24 * 3600

@@ -5,11 +5,10 @@ import { newId } from '../authorization-server/identifiers.ts'
 import { revocationOf } from '../authorization-server/sessions/end-sessions.ts'
 import { type Ending, sessionEnd } from '../authorization-server/sessions/session-end.ts'
 import type { Client, ClientType, GrantType } from '../authorization-server/storage.ts'
-import { NotFoundError } from '../errors.ts'
 import { type Actor, added, assertMayGrant } from './actor.ts'
 import type { Administration } from './administration.ts'
 import { checkGiven, checkVersion } from './checks.ts'
-import { checkClient, defaultsWithin } from './client-rules.ts'
+import { checkClient, defaultsWithin, noClient } from './client-rules.ts'
 import { newSecret } from './client-secrets.ts'
 
 /** A client to make. */
@@ -122,11 +121,6 @@ export async function deleteClient(administration: Administration, actor: Actor,
   await updateClient(administration, actor, { id, patch: { isEnabled: false }, seen: null })
   const audit = auditEntry('client.deleted', administration.now(), actor.origin, { actorId: actor.id, targetId: id })
   if (!(await administration.storage.deleteClient(id, audit))) throw noClient()
-}
-
-/** The error of every operation that names a client which is not there. */
-export function noClient(): NotFoundError {
-  return new NotFoundError('There is no such client.')
 }
 
 function endingBy({ id: actorId, origin }: Actor): Ending {

@@ -1,6 +1,8 @@
 // Forgets what nothing can ask for any more, once a minute, on one node at a time.
 
 import { maxLifetimeSeconds } from '../token/claims.ts'
+import type { Grain } from './activity/counts.ts'
+import { forgottenBefore, forgottenGrains } from './activity/retention.ts'
 import { addSeconds } from './authority.ts'
 
 /** Work that one node at a time does, and who asks for it. */
@@ -48,6 +50,10 @@ export interface CleanUpStorage {
   deleteRevocations(batch: Batch): Promise<number>
   deleteAttempts(batch: Batch): Promise<number>
   deleteLeases(batch: Batch): Promise<number>
+  /** Counts of stretches that began before, for charts. */
+  deleteActivity(batch: Batch & { readonly grain: Grain }): Promise<number>
+  /** By the minute they were counted in. */
+  deleteDenials(batch: Batch): Promise<number>
 }
 
 /** What cleaning works with. */
@@ -72,6 +78,10 @@ export interface CleanedCounts {
   readonly revocations: number
   readonly attempts: number
   readonly leases: number
+  /** Minutes and hours of charts. */
+  readonly activity: number
+  /** Minutes of clients. */
+  readonly denials: number
 }
 
 /** Of the lease. */
@@ -99,6 +109,9 @@ export async function cleanUp(options: CleanUpOptions): Promise<CleanedCounts | 
       revocations: await repeat(options, () => storage.deleteRevocations({ before: ago(hour), limit })),
       attempts: await repeat(options, () => storage.deleteAttempts({ before: ago(day), limit })),
       leases: await repeat(options, () => storage.deleteLeases({ before: ago(day), limit })),
+      activity: await cleanActivity(options),
+      // Beside the minutes that they are part of.
+      denials: await repeat(options, () => storage.deleteDenials({ before: forgottenBefore('MINUTE', now()), limit })),
     }
   } catch (error) {
     if (error instanceof Interrupted) return undefined
@@ -119,6 +132,14 @@ async function cleanRefreshTokens(options: CleanUpOptions, before: Date): Promis
     total += deletedCount
     after = next
   } while (after !== undefined)
+  return total
+}
+
+async function cleanActivity(options: CleanUpOptions): Promise<number> {
+  const { storage, now } = options
+  let total = 0
+  for (const grain of forgottenGrains)
+    total += await repeat(options, () => storage.deleteActivity({ grain, before: forgottenBefore(grain, now()), limit }))
   return total
 }
 

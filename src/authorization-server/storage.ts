@@ -1,5 +1,6 @@
 // What the authorization server asks of its store, in one; the parts stand beside what they are for.
 
+import type { ActivityStorage } from './activity/activity-storage.ts'
 import type { AttemptStorage } from './attempts/attempt-storage.ts'
 import type { ChainStorage } from './audit-log/chain-storage.ts'
 import type { AuditEventListStorage } from './audit-log/event-list.ts'
@@ -40,7 +41,8 @@ export interface AuthorizationStorage
     RevocationStorage,
     AttemptStorage,
     ChainStorage,
-    AuditEventListStorage {
+    AuditEventListStorage,
+    ActivityStorage {
   findUser(id: string): Promise<User | undefined>
   findUserForLogin(email: string): Promise<UserForLogin | undefined>
   findClient(id: string): Promise<Client | undefined>

@@ -3,18 +3,20 @@
 import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin } from '@apollo/server'
 import type { GraphQLSchema } from 'graphql'
 import { fieldgate } from '../apollo/fieldgate.ts'
+import type { DenialTally } from '../authorization-server/activity/denial-tally.ts'
 import { authenticateAccessToken } from '../authorization-server/authenticate-access-token.ts'
 import type { Authority } from '../authorization-server/authority.ts'
 import { readBearerToken } from '../resource-server/bearer.ts'
 import { createGate } from '../resource-server/create-gate.ts'
-import type { Denial } from '../resource-server/denial.ts'
 import type { Gate, GateOptions } from '../resource-server/gate.ts'
+import { inSpan } from '../telemetry/span.ts'
 import type { ApiContext } from './context.ts'
 import { knownOperationRule } from './known-operation.ts'
 import { maxErrors, maxTokens } from './limits.ts'
 import { type OperationObserver, observeOperations } from './observe-operations.ts'
 import { oneCredentialRule } from './one-credential.ts'
 import { operationSizeRule } from './operation-size.ts'
+import { traceOperations } from './trace-operations.ts'
 
 /** What the API works with. */
 export interface ApiServerOptions {
@@ -23,6 +25,8 @@ export interface ApiServerOptions {
   readonly allowsIntrospection: boolean
   /** Nobody by default. */
   readonly observer?: OperationObserver | undefined
+  /** Where denials are counted by client. */
+  readonly denials: Pick<DenialTally, 'count'>
   readonly formatError: NonNullable<ApolloServerOptions<ApiContext>['formatError']>
 }
 
@@ -37,16 +41,21 @@ export async function startApiServer({
   authority,
   allowsIntrospection,
   observer,
+  denials: tally,
   formatError,
 }: ApiServerOptions): Promise<ApolloServer<ApiContext>> {
-  const gate = createApiGate(schema, authority.now, observer && ((denials) => countDenials(observer, denials)))
+  const gate = createApiGate(schema, authority.now, (denials, token) => {
+    tally.count(token?.clientId ?? null, denials.length)
+    for (const { coordinate } of denials) observer?.countDenial(coordinate)
+  })
   const apollo = new ApolloServer<ApiContext>({
     schema,
     formatError,
     introspection: allowsIntrospection,
     plugins: [
-      fieldgate<ApiContext>({ gate, verifier: verifierOf(authority), formatError }),
+      fieldgate<ApiContext>({ gate: traceDecisions(gate), verifier: verifierOf(authority), formatError }),
       retryLater,
+      traceOperations,
       ...(observer ? [observeOperations(observer)] : []),
     ],
     parseOptions: { maxTokens },
@@ -67,15 +76,24 @@ export async function startApiServer({
   return apollo
 }
 
-function countDenials(observer: OperationObserver, denials: readonly Denial[]): void {
-  for (const { coordinate } of denials) observer.countDenial(coordinate)
+function traceDecisions(gate: Gate): Gate {
+  return {
+    ...gate,
+    prepare: (...asked) =>
+      inSpan('gate.decide', {}, async (tell) => {
+        const prepared = await gate.prepare(...asked)
+        tell({ 'fieldgate.decision': prepared.decision.kind })
+        return prepared
+      }),
+  }
 }
 
 function verifierOf(authority: Authority) {
   return {
     authenticate: async (header: string | undefined) => {
       const token = readBearerToken(header)
-      return token === null ? null : authenticateAccessToken(authority, token, authority.settings.audience)
+      if (token === null) return null
+      return inSpan('token.authenticate', {}, () => authenticateAccessToken(authority, token, authority.settings.audience))
     },
   }
 }

@@ -18,6 +18,7 @@ import {
 } from 'graphql'
 import { buildSchemaSync } from 'type-graphql'
 import { directiveTypeDefs } from '../resource-server/directive-type-defs.ts'
+import { ActivityQuery } from './administration/activity.ts'
 import { Clients } from './administration/clients.ts'
 import { Roles } from './administration/roles.ts'
 import { Scopes } from './administration/scopes.ts'
@@ -57,6 +58,7 @@ export function buildApiSchema(): GraphQLSchema {
       Sessions,
       UserSessions,
       AuditEvents,
+      ActivityQuery,
     ],
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     directives: [...specifiedDirectives, ...ruleDirectives()],

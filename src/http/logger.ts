@@ -1,6 +1,7 @@
 // The log: JSON lines in which no secret stands, whatever is passed in.
 
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino'
+import { activeTraceIds } from '../telemetry/span.ts'
 
 /** How to log. */
 export interface LoggerOptions {
@@ -33,13 +34,14 @@ const maxCauses = 5
  *
  * Values that stand under the name of a secret, up to four levels deep, become `[redacted]`. Errors are reduced to type, code, message,
  * stack and causes: what libraries hang on them, such as the body or the query they failed on, stays out. Requests and responses,
- * should anything log one, are reduced to method and status.
+ * should anything log one, are reduced to method and status. A line that belongs to a trace has its `trace_id` and `span_id`.
  */
 export function createLogger({ level, destination }: LoggerOptions): Logger {
   return pino(
     {
       level,
       timestamp: stdTimeFunctions.isoTime,
+      mixin: activeTraceIds,
       redact: { paths: [...secretPaths()], censor: '[redacted]' },
       serializers: {
         err: (error: unknown) => describeError(error, maxCauses),

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from 'fastify'
 import { paths } from './paths.ts'
+import { runInTrace } from './request-traces.ts'
 
 // nginx's status for a caller who left before the answer.
 const callerLeft = 499
@@ -16,6 +17,7 @@ export function addRequestLog(app: FastifyInstance): void {
     const route = request.is404 ? null : (request.routeOptions.url ?? null)
     // The logger of the request adds its id.
     const level = probes.includes(route) ? 'debug' : 'info'
-    request.log[level]({ method: request.method, route, status, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request')
+    const ms = Math.round(reply.elapsedTime * 10) / 10
+    runInTrace(request, () => request.log[level]({ method: request.method, route, status, ms }, 'request'))
   })
 }

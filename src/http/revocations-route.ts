@@ -42,7 +42,8 @@ function readPlace({ headers, query }: FastifyRequest): FeedPlace {
   return { after: place, mark: shown ?? null }
 }
 
-function wantsEvents({ headers }: FastifyRequest): boolean {
+/** Whether the caller asks for the live feed. */
+export function wantsEvents({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
   return /\btext\/event-stream\b/i.test(headers.accept ?? '')
 }
 

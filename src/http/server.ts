@@ -15,6 +15,7 @@ import { addKeysRoute, type KeysRouteOptions } from './keys-route.ts'
 import { watchLoop } from './loop-watch.ts'
 import { addMissingRoute } from './missing-route.ts'
 import { addRequestLog } from './request-log.ts'
+import { addRequestTraces } from './request-traces.ts'
 import { addResponseHeaders } from './response-headers.ts'
 import { addRevocationsRoute, type RevocationsRouteOptions } from './revocations-route.ts'
 import { addSchemaRoute } from './schema-route.ts'
@@ -74,6 +75,7 @@ export async function createHttpServer<TContext extends BaseContext>(
   const app = createApp(options, limits)
 
   // In this order: each may answer, and those behind it are not asked.
+  addRequestTraces(app)
   addResponseHeaders(app)
   addRequestLog(app)
   addHostRule(app)

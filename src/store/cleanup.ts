@@ -1,5 +1,6 @@
 // Deletes what nothing can ask for any more, a batch at a time, so that nobody waits long for a lock.
 
+import type { Grain } from '../authorization-server/activity/counts.ts'
 import type { Batch, TokenBatch } from '../authorization-server/clean-up.ts'
 import type { Database, Prisma, Transaction } from './database.ts'
 import { withRetries } from './faults.ts'
@@ -91,6 +92,20 @@ export function createCleanUpStore({ read, transact }: Database) {
       const where = { expiresAt: { lt: before } }
       if (!(await withRetries(() => read.lease.findFirst({ where })))) return 0
       const { count } = await withRetries(() => transact((transaction) => transaction.lease.deleteMany({ where, limit })))
+      return count
+    },
+
+    async deleteActivity({ grain, before, limit }: Batch & { readonly grain: Grain }): Promise<number> {
+      const where = { grain, at: { lt: before } }
+      if (!(await withRetries(() => read.activityCount.findFirst({ where })))) return 0
+      const { count } = await withRetries(() => transact((transaction) => transaction.activityCount.deleteMany({ where, limit })))
+      return count
+    },
+
+    async deleteDenials({ before, limit }: Batch): Promise<number> {
+      const where = { minute: { lt: before } }
+      if (!(await withRetries(() => read.denialCount.findFirst({ where })))) return 0
+      const { count } = await withRetries(() => transact((transaction) => transaction.denialCount.deleteMany({ where, limit })))
       return count
     },
   }

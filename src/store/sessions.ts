@@ -30,14 +30,6 @@ export function createSessionStore({ read, transact }: Database) {
       return toSession(row)
     },
 
-    async countLivingSessions(now: Date): Promise<number> {
-      const [row] = await withRetries(
-        () => read.$queryRaw<{ count: bigint }[]>`
-          SELECT COUNT(*) AS count FROM sessions WHERE "expiresAt" > ${now} AND "revokedAt" IS NULL`,
-      )
-      return Number(row?.count)
-    },
-
     async findRefreshToken(hash: string): Promise<{ token: RefreshToken; session: Session } | undefined> {
       const [row] = await withRetries(
         () => read.$queryRaw<TokenRow[]>`

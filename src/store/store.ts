@@ -1,15 +1,19 @@
 // Opens everything remembered: one object with a method for each thing that the layers above ask of their storage.
 
 import type { AdministrationStorage } from '../administration/storage.ts'
+import type { EventCountStorage } from '../authorization-server/activity/activity-reader.ts'
+import type { ReadingStorage } from '../authorization-server/audit-log/reading.ts'
 import type { SealingStorage } from '../authorization-server/audit-log/sealing-storage.ts'
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
 import type { KeyStorage } from '../authorization-server/signing-keys/key-storage.ts'
 import type { AuthorizationStorage } from '../authorization-server/storage.ts'
 import type { PoisonedClientError } from '../errors.ts'
+import { createActivityStore } from './activity.ts'
 import { createAttemptStore } from './attempts.ts'
 import { createAuditChainStore } from './audit-chain.ts'
 import { createAuditStore } from './audit-events.ts'
 import { createAuditListStore } from './audit-list.ts'
+import { createAuditReaderStore, type ReaderMoves } from './audit-readers.ts'
 import { createCleanUpStore } from './cleanup.ts'
 import { createClientChanges } from './client-changes.ts'
 import { createClientStore } from './clients.ts'
@@ -24,6 +28,7 @@ import { createRevocationStore } from './revocations.ts'
 import { createRoleChanges } from './role-changes.ts'
 import { createScopeChanges } from './scope-changes.ts'
 import { createScopeStore } from './scopes.ts'
+import { createSessionCount } from './session-count.ts'
 import { createSessionLists } from './session-lists.ts'
 import { createSessionStore } from './sessions.ts'
 import { createSigningKeyStore } from './signing-keys.ts'
@@ -32,11 +37,19 @@ import { createUserChanges } from './user-changes.ts'
 import { createUserStore } from './users.ts'
 
 /** Everything that is remembered. */
-export interface Store extends AuthorizationStorage, AdministrationStorage, KeyStorage, CleanUpStorage, SealingStorage {
+export interface Store
+  extends AuthorizationStorage,
+    AdministrationStorage,
+    KeyStorage,
+    CleanUpStorage,
+    SealingStorage,
+    ReadingStorage,
+    ReaderMoves,
+    EventCountStorage {
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
   readonly appliedMigrations: readonly string[]
-  /** Sessions that can still be refreshed, each of them looked at. */
+  /** Sessions that can still be refreshed. Each of them is looked at, so it may take seconds; others get their turns. */
   countLivingSessions(now: Date): Promise<number>
   /** Writes, and reads back; rejects when that takes longer than three seconds. Its answer is good for a second. */
   probe(): Promise<void>
@@ -78,6 +91,7 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createScopeChanges(database),
     ...createRoleChanges(database),
     ...createSessionStore(database),
+    ...createSessionCount(database),
     ...createSessionLists(database),
     ...createRevocationStore(database),
     ...createSigningKeyStore(database),
@@ -85,6 +99,8 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createAuditStore(database),
     ...createAuditChainStore(database),
     ...createAuditListStore(database),
+    ...createAuditReaderStore(database),
+    ...createActivityStore(database),
     ...createLeaseStore(database),
     ...createCleanUpStore(database),
     ...createProbe(database),

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { grains, tally } from '../../src/authorization-server/activity/counts.ts'
 import { type CleanedCounts, cleanUp } from '../../src/authorization-server/clean-up.ts'
 import { refreshTokenGrant } from '../../src/authorization-server/grants/refresh-token.ts'
 import { logout } from '../../src/authorization-server/sessions/logout.ts'
@@ -15,7 +16,10 @@ import { query } from '../support/sql.ts'
 const day = 86_400
 const invalid = faceOf(new InvalidGrantError())
 // Logins leave attempts behind, which are counted where they are what it is about.
-const nothing: CleanedCounts = { sessions: 0, refreshTokens: 0, revocations: 0, attempts: expect.any(Number), leases: 0 }
+const nothing: CleanedCounts = {
+  ...{ sessions: 0, refreshTokens: 0, revocations: 0, attempts: expect.any(Number), leases: 0 },
+  ...{ activity: 0, denials: 0 },
+}
 
 describe.each(engines)('cleaning up on %s', (engine) => {
   let server: TestAuthority
@@ -221,6 +225,31 @@ describe.each(engines)('cleaning up on %s', (engine) => {
       'clean-up',
       'y',
     ])
+  })
+
+  it('deletes minutes of charts and of denials after seven days, hours after four hundred, and no days', async () => {
+    const start = server.clock.now()
+    const range = { since: new Date(0), until: new Date('2100-01-01') }
+    const counted = async () => {
+      const found = await Promise.all(grains.map((grain) => server.store.listActivity({ grain, ...range })))
+      return [...found, await server.store.listDenials(range)].map(({ length }) => length)
+    }
+    await server.store.addDenials(
+      [{ clientId: '', minute: start, count: 2 }],
+      tally([{ at: start, counter: 'denials', count: 2 }]),
+    )
+    for (const [seconds, before, after, left] of [
+      [7 * day + 59.999, { activity: 0, denials: 0 }, { activity: 1, denials: 1 }, [0, 1, 1, 0]],
+      [393 * day + 3_539.999, { activity: 0, denials: 0 }, { activity: 1, denials: 0 }, [0, 0, 1, 0]],
+    ] as const) {
+      server.clock.advance(seconds)
+      expect(await clean()).toMatchObject(before)
+      server.clock.advance(0.001)
+      expect(await clean()).toMatchObject(after)
+      expect(await counted()).toEqual(left)
+    }
+    server.clock.advance(10_000 * day)
+    expect(await clean()).toMatchObject({ activity: 0 })
   })
 
   it('disturbs none of fifty refreshes, and leaves every family whole', async () => {

@@ -17,7 +17,7 @@ const contract = buildSchema(readFileSync(new URL('contract.graphql', import.met
 const api = buildApiSchema()
 
 /** Administration is not built yet: these root fields, and the types that only they reach. */
-const laterFields = ['Query.activity']
+const laterFields: string[] = []
 const laterMembers: string[] = []
 
 describe('the contract', () => {

@@ -79,6 +79,7 @@ async function emptyButFor(url: string, engine: string): Promise<void> {
   const order = [
     'attempts',
     'audit_marks',
+    'audit_readers',
     'leases',
     'sequences',
     'audit_events',

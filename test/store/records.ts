@@ -63,7 +63,8 @@ export function newRefreshToken(traits: Partial<NewRefreshToken> = {}): NewRefre
 
 export function newSession(userId: string, clientId: string, traits: Partial<Session> = {}): Session {
   return {
-    id: freshId('ses'),
+    // Sessions are ordered by their ids.
+    id: newId('ses', traits.createdAt ?? now),
     userId,
     clientId,
     audience: 'https://api.example',

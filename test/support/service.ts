@@ -38,10 +38,12 @@ export interface TestServiceOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** One that was built for the test, which looks on while it is used. */
   readonly schema?: GraphQLSchema
+  /** Another node on the database of this service; stop it before. */
+  readonly beside?: TestService
 }
 
-export async function startTestService({ engine, environment = {}, schema }: TestServiceOptions): Promise<TestService> {
-  const database = await createDatabase(engine)
+export async function startTestService({ engine, environment = {}, schema, beside }: TestServiceOptions): Promise<TestService> {
+  const database = beside ? { url: beside.databaseUrl, drop: async () => undefined } : await createDatabase(engine)
   const clock = createClock()
   const lines: string[] = []
   const settings = {

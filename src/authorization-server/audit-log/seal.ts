@@ -3,8 +3,8 @@
 import { AuditLogError } from '../../errors.ts'
 import type { AuditMark } from '../../token/audit-mark.ts'
 import { signAuditMark } from '../../token/sign-audit-mark.ts'
-import { type Authority, addSeconds } from '../authority.ts'
-import type { Lease } from '../clean-up.ts'
+import type { Authority } from '../authority.ts'
+import { createHeldLease } from '../held-lease.ts'
 import { type ChainedEvent, type ChainPlace, follow, genesis } from './chain.ts'
 import { openMark } from './marks.ts'
 import type { SealingStorage } from './sealing-storage.ts'
@@ -17,6 +17,8 @@ export interface SealOptions {
   readonly holder: string
   /** Asked between two batches; never true by default. */
   readonly isStopped?: () => boolean
+  /** Told of what this node sealed, once it is committed; no other node is told of the same. Nobody by default. */
+  readonly onSealed?: (events: readonly ChainedEvent[]) => void
 }
 
 /** Seals for one node. */
@@ -39,36 +41,25 @@ const leaseSeconds = 3
 const limit = 100
 
 /** The sealer of this node. It holds the lease from one call to the next, and renews it only while there is something to do. */
-export function createSealer({ storage, authority, holder, isStopped = () => false }: SealOptions): Sealer {
-  let heldUntil = new Date(0)
+export function createSealer({ storage, authority, holder, isStopped = () => false, onSealed }: SealOptions): Sealer {
+  const lease = createHeldLease({ storage, name: sealingLease, holder, now: authority.now, seconds: leaseSeconds })
   let seen: ChainPlace = genesis
 
   return {
     async seal() {
       for (let total = 0; ; ) {
         const events = await storage.listUnsealedEvents(limit)
-        if (events.length === 0 || isStopped() || !(await holdsLease())) return total
+        if (events.length === 0 || isStopped() || !(await lease.hold())) return total
         // Ids sort by time, and an audit log is read in order.
         const sorted = [...events].sort((a, b) => (a.id < b.id ? -1 : 1))
         if (!(await sealBatch(sorted))) return total
+        onSealed?.(sorted)
         total += events.length
         // SQLite's queries give nobody else a turn.
         await new Promise((resolve) => setImmediate(resolve))
       }
     },
-    async release() {
-      heldUntil = new Date(0)
-      await storage.releaseLease({ name: sealingLease, holder })
-    },
-  }
-
-  async function holdsLease(): Promise<boolean> {
-    const now = authority.now()
-    if (addSeconds(now, leaseSeconds / 2) < heldUntil) return true
-    const lease: Lease = { name: sealingLease, holder, now, expiresAt: addSeconds(now, leaseSeconds) }
-    if (!(await storage.takeLease(lease))) return false
-    heldUntil = lease.expiresAt
-    return true
+    release: () => lease.release(),
   }
 
   async function sealBatch(events: readonly ChainedEvent[]): Promise<boolean> {

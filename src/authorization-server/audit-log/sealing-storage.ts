@@ -1,7 +1,7 @@
 // What sealing asks of its store; each method says which race it survives.
 
 import type { AuditMarkKind } from '../../token/audit-mark.ts'
-import type { Lease } from '../clean-up.ts'
+import type { LeaseStorage } from '../held-lease.ts'
 import type { ChainedEvent, ChainPlace } from './chain.ts'
 
 /** A stretch of the chain to seal. */
@@ -15,9 +15,7 @@ export interface Sealing {
 }
 
 /** What sealing asks of its store. */
-export interface SealingStorage {
-  takeLease(lease: Lease): Promise<boolean>
-  releaseLease(lease: Pick<Lease, 'name' | 'holder'>): Promise<void>
+export interface SealingStorage extends LeaseStorage {
   /** The token of a mark. */
   findAuditMark(kind: AuditMarkKind): Promise<string | undefined>
   hasSealedEvents(): Promise<boolean>

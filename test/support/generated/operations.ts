@@ -21,6 +21,51 @@ export type Scalars = {
   Scope: { input: string; output: string; }
 };
 
+/** What happened within a time. */
+export type Activity = {
+  __typename?: 'Activity';
+  /** Every bucket of the time in order, also those in which nothing happened. */
+  points: Array<ActivityPoint>;
+};
+
+/** How much time a point stands for, in UTC. */
+export type ActivityBucket =
+  /** Kept for ever. */
+  | 'DAY'
+  /** Kept for 400 days. */
+  | 'HOUR'
+  /** Kept for 7 days. */
+  | 'MINUTE';
+
+/** Which time, and how finely: at most 2,000 points, of the years from 2000 to 2099. */
+export type ActivityInput = {
+  /** How much time each point stands for. */
+  bucket: ActivityBucket;
+  /** The first point is of the bucket that this instant is in. */
+  since: Scalars['DateTime']['input'];
+  /** Up to this instant, and to the end of its bucket where it lies within one; now when missing. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What happened within one bucket. */
+export type ActivityPoint = {
+  __typename?: 'ActivityPoint';
+  /** Where the bucket begins. */
+  at: Scalars['DateTime']['output'];
+  /** Fields refused to a token, or for want of one; of one operation at most 100. A node that is killed loses those of its last seconds. */
+  denials: Scalars['Int']['output'];
+  /** Logins that were refused after a look at their credentials; those that a limit turned away are not among them. */
+  failedLogins: Scalars['Int']['output'];
+  /** Logins that succeeded. */
+  logins: Scalars['Int']['output'];
+  /** Refresh tokens replaced by their successors; one whose answer was asked for again counts once. */
+  refreshes: Scalars['Int']['output'];
+  /** Spent refresh tokens that came back, and ended their sessions. */
+  reuses: Scalars['Int']['output'];
+  /** Access tokens issued by any grant: logins, refreshes and their repetitions, client credentials, exchanges. */
+  tokensIssued: Scalars['Int']['output'];
+};
+
 /** Something that happened and matters for security. */
 export type AuditEvent = {
   __typename?: 'AuditEvent';
@@ -692,6 +737,8 @@ export type PageInfo = {
 /** What can be asked. */
 export type Query = {
   __typename?: 'Query';
+  /** How many logins, tokens and refusals there were, for charts. Security events are counted within two seconds. */
+  activity: Activity;
   /** Events of the audit log, newest first. */
   auditEvents: AuditEventConnection;
   /** The newest signed head; null before anything is sealed, and when what is stored was signed by nobody we know. */
@@ -718,6 +765,12 @@ export type Query = {
   verifyAuditLog: AuditLogVerification;
   /** The bearer of the token; null for a request without one. */
   viewer: Maybe<Viewer>;
+};
+
+
+/** What can be asked. */
+export type QueryActivityArgs = {
+  input: ActivityInput;
 };
 
 
@@ -1291,6 +1344,13 @@ export type Viewer = {
   /** Null when a client acts for itself. */
   user: Maybe<User>;
 };
+
+export type ActivityQueryVariables = Exact<{
+  input: ActivityInput;
+}>;
+
+
+export type ActivityQuery = { __typename?: 'Query', activity: { __typename?: 'Activity', points: Array<{ __typename?: 'ActivityPoint', at: string, logins: number, failedLogins: number, refreshes: number, reuses: number, tokensIssued: number, denials: number }> } };
 
 export type AuditEventsQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;

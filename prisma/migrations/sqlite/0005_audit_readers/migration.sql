@@ -1,0 +1,5 @@
+-- CreateTable
+CREATE TABLE "audit_readers" (
+    "name" TEXT NOT NULL PRIMARY KEY,
+    "sequence" INTEGER NOT NULL
+);
