@@ -8,6 +8,8 @@ import { hasWildcard, isGrantableScope, isScope, maxScopeLength } from '../scope
 import { adminScopes } from './built-in-scopes.ts'
 import { checkScopes, checkText } from './checks.ts'
 
+const maxImplied = 500
+
 /**
  * A name that the registry takes: a concrete scope.
  *
@@ -49,13 +51,10 @@ export function checkImplied(
   { name, implies }: Pick<ScopeDefinition, 'name' | 'implies'>,
   registry: readonly ScopeDefinition[],
 ): string[] {
+  if (implies.length > maxImplied) throw new BadUserInputError('implies', `It may hold at most ${maxImplied} scopes.`)
   // A wildcard may be about scopes that are registered later: whoever holds it decides about those too.
-  const isFuture = (scope: string) => isGrantableScope(scope) && hasWildcard(scope)
-  checkScopes(
-    'implies',
-    implies.filter((scope) => !isFuture(scope)),
-    registry,
-  )
+  const concrete = implies.filter((scope) => scope !== name && !(hasWildcard(scope) && isGrantableScope(scope)))
+  checkScopes('implies', concrete, registry)
   const others = new Map(registry.filter((other) => other.name !== name).map((other) => [other.name, other.implies]))
   // As a token gets them: a wildcard brings along every registered scope that it covers, and so perhaps this one.
   if (expandImplied(implies, others).some((scope) => intersect([scope], [name]).length > 0))

@@ -48,7 +48,8 @@ export async function createScope(
     createdAt: now,
   }
   await administration.storage.createScope(scope, (registry) => {
-    assertMayGrant(actor, checkImplied(scope, registry), registry)
+    const implies = checkImplied({ name: scope.name, implies: request.implies ?? [] }, registry)
+    assertMayGrant(actor, implies, registry)
     return auditEntry('scope.created', now, actor.origin, { actorId: actor.id, targetId: scope.name })
   })
   return { ...scope, version: 1 }
