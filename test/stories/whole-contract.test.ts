@@ -175,6 +175,12 @@ describe.each(engines)('a typed client on %s', (engine) => {
     expect((await drive(api.VerifyAuditLogDocument, {}, admin)).verifyAuditLog).toMatchObject({ isIntact: true })
   })
 
+  it('counts what happened', async () => {
+    const since = new Date(service.clock.now().getTime() - 3_600_000).toISOString()
+    const { activity } = await drive(api.ActivityDocument, { input: { since, bucket: 'HOUR' } }, admin)
+    expect(activity.points.length).toBeGreaterThan(0)
+  })
+
   it('takes away what it made', async () => {
     expect((await drive(api.DeleteUserDocument, { input: { id: person.id } }, admin)).deleteUser.deletedId).toBe(person.id)
     expect((await drive(api.DeleteRoleDocument, { input: { id: roleId } }, admin)).deleteRole.deletedId).toBe(roleId)
