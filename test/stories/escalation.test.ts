@@ -43,7 +43,7 @@ describe.each(engines)('nobody becomes more than they are, on %s:', (engine) => 
     return { ...data.login.tokens, refreshToken: data.login.tokens.refreshToken ?? '', sessionId: data.login.session.id }
   }
   const tellRefusal = ({ errors }: Answer<unknown>) => {
-    const { code, field, scopes } = errors[0]?.extensions ?? {}
+    const { code, field, scopes }: Record<string, unknown> = errors[0]?.extensions ?? {}
     return { code, ...(field !== undefined && { field }), ...(scopes !== undefined && { scopes }) }
   }
 
@@ -304,7 +304,7 @@ describe.each(engines)('nobody becomes more than they are, on %s:', (engine) => 
       for (const name of mutations) {
         const { query, variables } = askFor(schema, [`Mutation.${name}`], 'direct')
         const { status, errors } = await send(service.url, { query, variables }, accessToken)
-        const { code, reason } = errors[0]?.extensions ?? {}
+        const { code, reason }: Record<string, unknown> = errors[0]?.extensions ?? {}
         expect({ name, status, code, reason }).toEqual({ name, status: 401, code: 'UNAUTHENTICATED', reason: 'REVOKED' })
       }
       expect(ran).toEqual([])
