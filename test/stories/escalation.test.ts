@@ -87,7 +87,7 @@ describe.each(engines)('nobody becomes more than they are, on %s:', (engine) => 
         'to a client that is there',
         beyond,
         (by, { clientId: id }) =>
-          service.send(api.UpdateClientDocument, { input: { id, patch: { allowedScopes: ['invoices:read'] } } }, by),
+          service.send(api.UpdateClientDocument, { input: { id, patch: { allowedScopes: ['orders:read', 'invoices:read'] } } }, by),
       ],
       [
         'by the secret of a client that reaches it',
