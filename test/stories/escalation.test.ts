@@ -63,7 +63,7 @@ describe.each(engines)('nobody becomes more than they are, on %s:', (engine) => 
       await service.store.ensureScopeDefinitions([definition])
       return {
         userId: (await addUser(service, { scopes: [] })).id,
-        clientId: await addClient(service, { allowedScopes: ['orders:read'] }),
+        clientId: await addClient(service, { allowedScopes: ['orders:read'], grantTypes: ['PASSWORD'] }),
         robotId: await addClient(service, { secret: `secret of ${scope}`, allowedScopes: ['invoices:read'] }),
         roleId: await addRole(service, ['orders:read']),
         scope,
@@ -87,7 +87,11 @@ describe.each(engines)('nobody becomes more than they are, on %s:', (engine) => 
         'to a client that is there',
         beyond,
         (by, { clientId: id }) =>
-          service.send(api.UpdateClientDocument, { input: { id, patch: { allowedScopes: ['orders:read', 'invoices:read'] } } }, by),
+          service.send(
+            api.UpdateClientDocument,
+            { input: { id, patch: { allowedScopes: ['orders:read', 'invoices:read'] } } },
+            by,
+          ),
       ],
       [
         'by the secret of a client that reaches it',
@@ -275,7 +279,7 @@ describe.each(engines)('nobody becomes more than they are, on %s:', (engine) => 
   describe('a token that still lives', () => {
     const endings: readonly (readonly [
       string,
-      (ids: { userId: string; clientId: string; sessionId: string }, by: string) => Promise<unknown>,
+      (ids: { userId: string; clientId: string; sessionId: string }, by: string) => Promise<Answer<unknown>>,
     ])[] = [
       [
         'whose administrator was disabled',
@@ -295,11 +299,12 @@ describe.each(engines)('nobody becomes more than they are, on %s:', (engine) => 
     ]
 
     it.each(endings)('but %s changes nothing by any mutation', async (_whose, end) => {
-      const clientId = await addClient(service, { allowedScopes: ['*'], defaultScopes: ['*'] })
+      const grantTypes = ['PASSWORD', 'REFRESH_TOKEN'] as const
+      const clientId = await addClient(service, { allowedScopes: ['*'], defaultScopes: ['*'], grantTypes })
       const { id: userId, email } = await addUser(service, { scopes: ['*'] })
       const { accessToken, sessionId } = await logIn(email, undefined, clientId)
       expect((await service.send(api.ViewerDocument, {}, accessToken)).status).toBe(200)
-      await end({ userId, clientId, sessionId }, (await logIn(boss.email)).accessToken)
+      expect((await end({ userId, clientId, sessionId }, (await logIn(boss.email)).accessToken)).errors).toEqual([])
       ran.length = 0
       for (const name of mutations) {
         const { query, variables } = askFor(schema, [`Mutation.${name}`], 'direct')
