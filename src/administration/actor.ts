@@ -10,9 +10,16 @@ import { uncovered } from '../scope/intersect.ts'
 export interface Actor {
   /** `usr_…` or `cli_…`. */
   readonly id: string
+  /** The client that the token was issued to. */
+  readonly clientId: string
   /** Those of the token and not of the user behind it: a narrow token stays narrow. */
   readonly scopes: readonly string[]
   readonly origin: RequestOrigin
+}
+
+/** Who did it, as an audit event tells. */
+export function actedBy({ id, clientId }: Actor): { actorId: string; clientId: string } {
+  return { actorId: id, clientId }
 }
 
 /**

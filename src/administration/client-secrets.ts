@@ -6,7 +6,7 @@ import type { Credentials } from '../authorization-server/credentials.ts'
 import { newId } from '../authorization-server/identifiers.ts'
 import type { Client, ClientSecret } from '../authorization-server/storage.ts'
 import { BadUserInputError, ConflictError, NotFoundError } from '../errors.ts'
-import { type Actor, assertMayGrant } from './actor.ts'
+import { type Actor, actedBy, assertMayGrant } from './actor.ts'
 import type { Administration } from './administration.ts'
 import { noClient } from './client-rules.ts'
 
@@ -47,7 +47,7 @@ export async function rotateClientSecret(
       throw new ConflictError('secrets', `It has ${maxLivingSecrets} secrets. Revoke one that is no longer used.`)
     const ending = living.map((old) => ({ ...old, expiresAt: old.expiresAt && old.expiresAt < end ? old.expiresAt : end }))
     const audit = auditEntry('client.secret_rotated', now, actor.origin, {
-      actorId: actor.id,
+      ...actedBy(actor),
       targetId: clientId,
       data: { secretId: record.id, overlapSeconds },
     })
@@ -71,7 +71,7 @@ export async function revokeClientSecret(
   const client = await storage.changeClient(clientId, (before) => {
     const secrets = before.secrets.filter(({ id }) => id !== secretId)
     if (secrets.length === before.secrets.length) throw new NotFoundError('The client has no such secret.')
-    const facts = { actorId: actor.id, targetId: clientId, data: { secretId } }
+    const facts = { ...actedBy(actor), targetId: clientId, data: { secretId } }
     return { next: { ...before, secrets, updatedAt: now }, audit: auditEntry('client.secret_revoked', now, actor.origin, facts) }
   })
   if (!client) throw noClient()

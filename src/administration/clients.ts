@@ -5,7 +5,7 @@ import { newId } from '../authorization-server/identifiers.ts'
 import { revocationOf } from '../authorization-server/sessions/end-sessions.ts'
 import { type Ending, sessionEnd } from '../authorization-server/sessions/session-end.ts'
 import type { Client, ClientType, GrantType } from '../authorization-server/storage.ts'
-import { type Actor, added, assertMayGrant } from './actor.ts'
+import { type Actor, actedBy, added, assertMayGrant } from './actor.ts'
 import type { Administration } from './administration.ts'
 import { checkGiven, checkVersion } from './checks.ts'
 import { checkClient, defaultsWithin, noClient } from './client-rules.ts'
@@ -66,7 +66,7 @@ export async function createClient(administration: Administration, actor: Actor,
     { definitions, settings },
   )
   const { updatedAt: _, version: __, ...written } = client
-  const audit = auditEntry('client.created', now, actor.origin, { actorId: actor.id, targetId: client.id })
+  const audit = auditEntry('client.created', now, actor.origin, { ...actedBy(actor), targetId: client.id })
   await storage.createClient(written, audit, (registry) => {
     // The registry may have changed since.
     checkClient(client, { definitions: registry, settings })
@@ -97,10 +97,12 @@ export async function updateClient(
     await storage.endSessions({ clientId: id }, sessionEnd(ending, now))
   const client = await storage.changeClient(id, (before, definitions) => {
     checkVersion(before, seen)
-    const next = checkClient({ ...patched(before, patch), updatedAt: now }, { definitions, settings })
+    const patchedClient = { ...patched(before, patch), updatedAt: now }
+    // Whatever it breaks of today's rules, a client that is only turned off never waits for its repair.
+    const next = turnsOffOnly(patch) ? patchedClient : checkClient(patchedClient, { definitions, settings })
     assertMayGrant(actor, granted(before, next), definitions)
     const audit = auditEntry('client.updated', now, actor.origin, {
-      actorId: actor.id,
+      ...actedBy(actor),
       targetId: id,
       data: { changed: changedFields(before, next) },
     })
@@ -119,8 +121,12 @@ export async function updateClient(
  */
 export async function deleteClient(administration: Administration, actor: Actor, id: string): Promise<void> {
   await updateClient(administration, actor, { id, patch: { isEnabled: false }, seen: null })
-  const audit = auditEntry('client.deleted', administration.now(), actor.origin, { actorId: actor.id, targetId: id })
+  const audit = auditEntry('client.deleted', administration.now(), actor.origin, { ...actedBy(actor), targetId: id })
   if (!(await administration.storage.deleteClient(id, audit))) throw noClient()
+}
+
+function turnsOffOnly({ isEnabled, ...others }: ClientPatch): boolean {
+  return isEnabled === false && Object.values(others).every((value) => value === undefined)
 }
 
 function endingBy({ id: actorId, origin }: Actor): Ending {

@@ -4,7 +4,7 @@ import { auditEntry } from '../authorization-server/audit.ts'
 import { newId } from '../authorization-server/identifiers.ts'
 import type { Role, ScopeDefinition } from '../authorization-server/storage.ts'
 import { ConflictError, NotFoundError } from '../errors.ts'
-import { type Actor, added, assertMayGrant } from './actor.ts'
+import { type Actor, actedBy, added, assertMayGrant } from './actor.ts'
 import type { Administration } from './administration.ts'
 import { administratorTestOf } from './administrators.ts'
 import { checkGiven, checkOptionalText, checkScopes, checkText, checkVersion } from './checks.ts'
@@ -39,7 +39,7 @@ export async function createRole(administration: Administration, actor: Actor, r
     scopes: [...new Set(request.scopes)],
     createdAt: now,
   }
-  const audit = auditEntry('role.created', now, actor.origin, { actorId: actor.id, targetId: role.id })
+  const audit = auditEntry('role.created', now, actor.origin, { ...actedBy(actor), targetId: role.id })
   await administration.storage.createRole(role, audit, (registry) => {
     assertMayGrant(actor, checkScopes('scopes', request.scopes, registry), registry)
   })
@@ -67,7 +67,7 @@ export async function updateRole(
     const next = patched(before, patch, registry)
     assertMayGrant(actor, added(before.scopes, next.scopes), registry)
     const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(next[field]))
-    const facts = { actorId: actor.id, targetId: id, data: { changed } }
+    const facts = { ...actedBy(actor), targetId: id, data: { changed } }
     return { next, audit: auditEntry('role.updated', now, actor.origin, facts) }
   })
   if (!role) throw noRole()
@@ -89,7 +89,7 @@ export async function deleteRole(
   const isDeleted = await storage.deleteRole({ id, at, administrators: administratorTestOf }, (users) => {
     const message = 'Users hold it; see extensions.usedBy. Take it from them first, or send force: true.'
     if (users.count > 0 && !force) throw new ConflictError('id', message, { usedBy: { users } })
-    const facts = { actorId: actor.id, targetId: id, data: { holderCount: users.count } }
+    const facts = { ...actedBy(actor), targetId: id, data: { holderCount: users.count } }
     return auditEntry('role.deleted', at, actor.origin, facts)
   })
   if (!isDeleted) throw noRole()

@@ -3,7 +3,7 @@
 import { auditEntry } from '../authorization-server/audit.ts'
 import type { ScopeDefinition } from '../authorization-server/storage.ts'
 import { ConflictError, NotFoundError } from '../errors.ts'
-import { type Actor, added, assertMayGrant } from './actor.ts'
+import { type Actor, actedBy, added, assertMayGrant } from './actor.ts'
 import type { Administration } from './administration.ts'
 import { administratorTestOf } from './administrators.ts'
 import { checkGiven, checkVersion } from './checks.ts'
@@ -50,7 +50,7 @@ export async function createScope(
   await administration.storage.createScope(scope, (registry) => {
     const implies = checkImplied({ name: scope.name, implies: request.implies ?? [] }, registry)
     assertMayGrant(actor, implies, registry)
-    return auditEntry('scope.created', now, actor.origin, { actorId: actor.id, targetId: scope.name })
+    return auditEntry('scope.created', now, actor.origin, { ...actedBy(actor), targetId: scope.name })
   })
   return { ...scope, version: 1 }
 }
@@ -77,7 +77,7 @@ export async function updateScope(
     const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(next[field]))
     for (const field of changed) if (field !== 'description') assertNotReserved(field, name)
     assertMayGrant(actor, added(before.implies, next.implies), registry)
-    const facts = { actorId: actor.id, targetId: name, data: { changed } }
+    const facts = { ...actedBy(actor), targetId: name, data: { changed } }
     return { next, audit: auditEntry('scope.updated', now, actor.origin, facts) }
   })
   if (!scope) throw noScope()
@@ -102,7 +102,7 @@ export async function deleteScope(
   const isDeleted = await storage.deleteScope({ name, at, administrators: administratorTestOf }, (holders) => {
     const holderCount = Object.values(holders).reduce((sum: number, { count }) => sum + count, 0)
     if (holderCount > 0 && !force) throw isHeld(holders)
-    return auditEntry('scope.deleted', at, actor.origin, { actorId: actor.id, targetId: name, data: { holderCount } })
+    return auditEntry('scope.deleted', at, actor.origin, { ...actedBy(actor), targetId: name, data: { holderCount } })
   })
   if (!isDeleted) throw noScope()
 }

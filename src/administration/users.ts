@@ -7,7 +7,7 @@ import { revocationOf } from '../authorization-server/sessions/end-sessions.ts'
 import { type Ending, sessionEnd } from '../authorization-server/sessions/session-end.ts'
 import type { Role, User } from '../authorization-server/storage.ts'
 import { ConflictError, NotFoundError } from '../errors.ts'
-import { type Actor, added, assertMayGrant } from './actor.ts'
+import { type Actor, actedBy, added, assertMayGrant } from './actor.ts'
 import type { Administration } from './administration.ts'
 import { administratorTestOf } from './administrators.ts'
 import { checkGiven, checkOptionalText, checkScopes, checkVersion } from './checks.ts'
@@ -53,7 +53,7 @@ export async function createUser(administration: Administration, actor: Actor, r
   const id = newId('usr', now)
   const user = { id, email, displayName, passwordHash, scopes, isEnabled: true, createdAt: now }
   let roles: readonly Role[] = []
-  const audit = auditEntry('user.created', now, actor.origin, { actorId: actor.id, targetId: id })
+  const audit = auditEntry('user.created', now, actor.origin, { ...actedBy(actor), targetId: id })
   await storage.createUser({ ...user, roleIds }, audit, (view) => {
     roles = rolesOf(roleIds, view)
     checkScopes('scopes', scopes, view.definitions)
@@ -89,7 +89,7 @@ export async function updateUser(
     checkVersion(before, seen)
     const next = patched(before, { ...patch, roleIds }, view)
     assertMayChange(actor, { before, next }, view)
-    const facts = { actorId: actor.id, targetId: id, data: { changed: changedFields(before, next) } }
+    const facts = { ...actedBy(actor), targetId: id, data: { changed: changedFields(before, next) } }
     const isDisabled = before.isEnabled && !next.isEnabled
     return {
       next,
@@ -133,7 +133,7 @@ export async function setUserPassword(
       at: now,
       revoking: { end, revocation: revocationOf({ userId: id }, now) },
       audit: (revokedSessionCount) => [
-        auditEntry('user.password_set', now, actor.origin, { actorId: actor.id, targetId: id, data: { revokedSessionCount } }),
+        auditEntry('user.password_set', now, actor.origin, { ...actedBy(actor), targetId: id, data: { revokedSessionCount } }),
       ],
     }
   })
@@ -151,7 +151,7 @@ export async function setUserPassword(
 export async function deleteUser(administration: Administration, actor: Actor, id: string): Promise<void> {
   const { storage } = administration
   await updateUser(administration, actor, { id, patch: { isEnabled: false }, seen: null })
-  const audit = auditEntry('user.deleted', administration.now(), actor.origin, { actorId: actor.id, targetId: id })
+  const audit = auditEntry('user.deleted', administration.now(), actor.origin, { ...actedBy(actor), targetId: id })
   if (await storage.deleteUser(id, audit)) return
   if (!(await storage.findUser(id))) throw noUser()
   throw new ConflictError('isEnabled', 'The user was enabled meanwhile. Decide again.')

@@ -4,7 +4,7 @@ import { auditEntry } from '../authorization-server/audit.ts'
 import { newId } from '../authorization-server/identifiers.ts'
 import type { Webhook } from '../authorization-server/webhooks/webhook.ts'
 import { ConflictError, NotFoundError } from '../errors.ts'
-import type { Actor } from './actor.ts'
+import { type Actor, actedBy } from './actor.ts'
 import type { Administration } from './administration.ts'
 import { checkGiven, checkOptionalText, checkVersion } from './checks.ts'
 import { checkEventTypes, checkWebhookUrl } from './webhook-rules.ts'
@@ -46,7 +46,7 @@ export async function createWebhook(administration: Administration, actor: Actor
   }
   if ((await storage.countWebhooks()) >= maxWebhooks)
     throw new ConflictError('webhooks', `There are ${maxWebhooks} webhooks already. Delete one first.`)
-  const facts = { actorId: actor.id, targetId: webhook.id, data: { host: hostOf(webhook), eventTypes: webhook.eventTypes } }
+  const facts = { ...actedBy(actor), targetId: webhook.id, data: { host: hostOf(webhook), eventTypes: webhook.eventTypes } }
   await storage.createWebhook(webhook, auditEntry('webhook.created', now, actor.origin, facts))
   const made = await storage.findWebhook(webhook.id)
   if (!made) throw noWebhook()
@@ -72,7 +72,7 @@ export async function updateWebhook(
     checkVersion(before, seen)
     const next = { ...patched(before, patch, settings.arePrivateWebhooksAllowed), updatedAt: at }
     const data = { changed: changedFields(before, next), host: hostOf(next) }
-    return { next, audit: auditEntry('webhook.updated', at, actor.origin, { actorId: actor.id, targetId: id, data }) }
+    return { next, audit: auditEntry('webhook.updated', at, actor.origin, { ...actedBy(actor), targetId: id, data }) }
   })
   if (!webhook) throw noWebhook()
   return webhook
@@ -84,7 +84,7 @@ export async function updateWebhook(
  * @throws {NotFoundError} there is no such webhook
  */
 export async function deleteWebhook({ storage, now }: Administration, actor: Actor, id: string): Promise<void> {
-  const audit = auditEntry('webhook.deleted', now(), actor.origin, { actorId: actor.id, targetId: id })
+  const audit = auditEntry('webhook.deleted', now(), actor.origin, { ...actedBy(actor), targetId: id })
   if (!(await storage.deleteWebhook(id, audit))) throw noWebhook()
 }
 

@@ -42,6 +42,6 @@ export function getToken(context: ApiContext): AccessToken {
  * @throws {UnauthenticatedError} there is no token: the field lacks a rule
  */
 export function getActor(context: ApiContext): Actor {
-  const { subject, scopes } = getToken(context)
-  return { id: subject, scopes, origin: context.origin }
+  const { subject, clientId, scopes } = getToken(context)
+  return { id: subject, clientId, scopes, origin: context.origin }
 }

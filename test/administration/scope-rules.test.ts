@@ -85,7 +85,7 @@ describe('a grant', () => {
   const known = registry({ a: ['b'], b: [], c: ['secret'], secret: [], 't:x': ['secret'] })
   const refused = (held: string[], granted: string[]) => {
     try {
-      assertMayGrant({ id: 'usr_1', scopes: held, origin: testOrigin }, granted, known)
+      assertMayGrant({ id: 'usr_1', clientId: 'cli_1', scopes: held, origin: testOrigin }, granted, known)
       return []
     } catch (error) {
       return (error as InvalidScopeError).extensions.scopes

@@ -16,7 +16,7 @@ import { createDatabase, engines, type TestDatabase } from '../support/databases
 import { query } from '../support/sql.ts'
 import * as make from './records.ts'
 
-const boss: Actor = { id: 'usr_boss', scopes: ['*'], origin: testOrigin }
+const boss: Actor = { id: 'usr_boss', clientId: 'cli_console', scopes: ['*'], origin: testOrigin }
 
 describe.each(engines)('scopes and roles, changed by several nodes at once on %s', (engine) => {
   let database: TestDatabase

@@ -222,6 +222,21 @@ describe.each(engines)('administering clients on %s', (engine) => {
     expect(events.map(({ type }) => type)).toEqual(['client.created', 'client.deleted', 'client.updated'])
   })
 
+  it('turns a client off, and deletes it, whatever it breaks of the rules of today', async () => {
+    const [off, gone] = [
+      await addClient(service, { grantTypes: ['CLIENT_CREDENTIALS'] }),
+      await addClient(service, { grantTypes: ['CLIENT_CREDENTIALS'] }),
+    ]
+    expect((await update(off, { name: 'Shop' })).errors[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      field: 'grantTypes',
+    })
+    expect((await update(off, { isEnabled: false })).data?.updateClient.client.isEnabled).toBe(false)
+    expect((await update(off, { isEnabled: true })).errors[0]?.extensions.code).toBe('BAD_USER_INPUT')
+    const { data } = await service.send(DeleteClientDocument, { input: { id: gone } }, admin)
+    expect(data?.deleteClient.deletedId).toBe(gone)
+  })
+
   describe('secrets', () => {
     const rotate = (clientId: string, overlapSeconds?: number) =>
       service.send(
