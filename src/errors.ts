@@ -125,10 +125,11 @@ export class NotFoundError extends FieldgateError {
   }
 }
 
-/** A unique value is taken, or the record changed meanwhile; `extensions.field` names it. */
+/** A unique value is taken, the record changed meanwhile, or others need it; `extensions.field` names what it is about. */
 export class ConflictError extends FieldgateError {
-  constructor(field: string, message: string) {
-    super('CONFLICT', message, { extensions: { field } })
+  /** @param facts further public facts, for `extensions` */
+  constructor(field: string, message: string, facts: Readonly<Record<string, unknown>> = {}) {
+    super('CONFLICT', message, { extensions: { ...facts, field } })
   }
 }
 
@@ -205,6 +206,14 @@ export class ConfigError extends Error {
   constructor(readonly mistakes: readonly string[]) {
     super(`The configuration has ${mistakes.length} mistake(s):\n${mistakes.map((m) => `- ${m}`).join('\n')}`)
     this.name = 'ConfigError'
+  }
+}
+
+/** A document of configuration cannot be used; thrown with every mistake at once, each naming its place. Never seen over the network. */
+export class DocumentError extends Error {
+  constructor(readonly mistakes: readonly string[]) {
+    super(`The document has ${mistakes.length} mistake(s):\n${mistakes.map((m) => `- ${m}`).join('\n')}`)
+    this.name = 'DocumentError'
   }
 }
 

@@ -81,6 +81,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   '@zxcvbn-ts/language-common': ['authorization-server'],
   'better-sqlite3': ['store'],
   commander: ['cli'],
+  'csv-parse': ['administration'],
   dataloader: ['graphql'],
   fastify: ['http', 'mercurius'],
   graphql: ['graphql', 'http', 'apollo', 'yoga', 'mercurius', 'resource-server', 'review'],
@@ -91,6 +92,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   pino: ['http', 'main', 'cli'],
   'reflect-metadata': ['graphql'],
   'type-graphql': ['graphql'],
+  yaml: ['administration'],
 }
 
 /** Imported by the generated clients of store/ alone. */
@@ -105,6 +107,7 @@ const signing = [
   'token/sign-v4-public.ts',
   'token/signing-key.ts',
   'token/pie.ts',
+  'token/sealed-text.ts',
   'token/derive-key.ts',
   'token/xchacha20.ts',
 ]

@@ -50,6 +50,13 @@ export function checkClient(client: Client, { definitions, settings }: ClientRul
   return checked
 }
 
+/** The registry's default scopes that lie within a ceiling: what a client gets that is made without any. */
+export function defaultsWithin(allowedScopes: readonly string[], definitions: readonly ScopeDefinition[]): string[] {
+  const defaults = definitions.filter(({ isDefault }) => isDefault).map(({ name }) => name)
+  const beyond = beyondCeiling(defaults, allowedScopes, definitions)
+  return defaults.filter((name) => !beyond.includes(name))
+}
+
 function checkAudiences(audiences: readonly string[]): string[] {
   if (audiences.length > maxAudiences)
     throw new BadUserInputError('allowedAudiences', `It may hold at most ${maxAudiences} audiences.`)
@@ -60,9 +67,13 @@ function checkAudiences(audiences: readonly string[]): string[] {
 }
 
 function checkDefaults({ allowedScopes, defaultScopes }: Client, definitions: readonly ScopeDefinition[]): void {
-  const implies = new Map(definitions.map(({ name, implies: implied }) => [name, implied]))
-  const beyond = uncovered(defaultScopes, expandImplied(allowedScopes, implies))
+  const beyond = beyondCeiling(defaultScopes, allowedScopes, definitions)
   if (beyond.length > 0) throw new InvalidScopeError([...beyond].sort())
+}
+
+function beyondCeiling(scopes: readonly string[], ceiling: readonly string[], definitions: readonly ScopeDefinition[]): string[] {
+  const implies = new Map(definitions.map(({ name, implies: implied }) => [name, implied]))
+  return uncovered(scopes, expandImplied(ceiling, implies))
 }
 
 function checkGrants({ type, isFirstParty, grantTypes }: Client): void {

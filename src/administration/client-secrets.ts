@@ -37,10 +37,9 @@ export async function rotateClientSecret(
     throw new BadUserInputError('overlapSeconds', `It must be from 0 to ${maxOverlapSeconds} seconds.`)
   const { storage, credentials } = administration
   const now = administration.now()
-  const definitions = await storage.listScopeDefinitions()
   const { secret, record } = newSecret(credentials, now)
   const end = addSeconds(now, overlapSeconds)
-  const client = await storage.changeClient(clientId, (before) => {
+  const client = await storage.changeClient(clientId, (before, definitions) => {
     if (before.type === 'PUBLIC') throw new BadUserInputError('clientId', 'A public client has no secret.')
     assertMayGrant(actor, before.allowedScopes, definitions)
     const living = before.secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt > now)

@@ -1,6 +1,13 @@
 // What the administration of clients asks of its store.
 
-import type { AuditEntry, Client, ClientSecret, ClientType, SessionsRevocation } from '../authorization-server/storage.ts'
+import type {
+  AuditEntry,
+  Client,
+  ClientSecret,
+  ClientType,
+  ScopeDefinition,
+  SessionsRevocation,
+} from '../authorization-server/storage.ts'
 import type { Page, PageRequest } from './page.ts'
 
 /** A client as it is written, with its secrets. */
@@ -31,10 +38,18 @@ export interface ClientAdministrationStorage {
   /** Those that exist, in any order. */
   findClients(ids: readonly string[]): Promise<readonly Client[]>
   /**
-   * Shows `decide` the client as it is while nobody else can change it, and writes what it returns, as the next version. When it throws,
-   * nothing is written. Undefined when there is no such client.
+   * @param assertFit is shown the registry that the client's scopes are of; when it throws, nothing is written
+   * @throws {ConflictError} the id is taken
    */
-  changeClient(id: string, decide: (client: Client) => ClientChange): Promise<Client | undefined>
+  createClient(client: NewClient, audit: AuditEntry, assertFit?: (registry: readonly ScopeDefinition[]) => void): Promise<void>
+  /**
+   * Shows `decide` the client and the registry as they are while nobody else can change them, and writes what it returns, as the next
+   * version. When it throws, nothing is written. Undefined when there is no such client.
+   */
+  changeClient(
+    id: string,
+    decide: (client: Client, registry: readonly ScopeDefinition[]) => ClientChange,
+  ): Promise<Client | undefined>
   /** Deletes a client that is disabled, with its secrets and sessions. False when there is none. */
   deleteClient(id: string, audit: AuditEntry): Promise<boolean>
 }

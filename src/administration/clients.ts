@@ -8,7 +8,7 @@ import type { Client, ClientType, GrantType } from '../authorization-server/stor
 import { type Actor, added, assertMayGrant } from './actor.ts'
 import type { Administration } from './administration.ts'
 import { checkGiven, checkVersion } from './checks.ts'
-import { checkClient, noClient } from './client-rules.ts'
+import { checkClient, defaultsWithin, noClient } from './client-rules.ts'
 import { newSecret } from './client-secrets.ts'
 
 /** A client to make. */
@@ -42,7 +42,6 @@ export async function createClient(administration: Administration, actor: Actor,
   const { storage, settings, credentials } = administration
   const now = administration.now()
   const definitions = await storage.listScopeDefinitions()
-  const defaults = definitions.filter(({ isDefault, name }) => isDefault && request.allowedScopes.includes(name))
   const { secret, record } = request.type === 'CONFIDENTIAL' ? newSecret(credentials, now) : { secret: null, record: undefined }
   const client = checkClient(
     {
@@ -53,7 +52,7 @@ export async function createClient(administration: Administration, actor: Actor,
       isFirstParty: request.isFirstParty,
       grantTypes: request.grantTypes,
       allowedScopes: request.allowedScopes,
-      defaultScopes: request.defaultScopes ?? defaults.map(({ name }) => name),
+      defaultScopes: request.defaultScopes ?? defaultsWithin(request.allowedScopes, definitions),
       allowedAudiences: request.allowedAudiences ?? [],
       accessTokenLifetimeSeconds: request.accessTokenLifetimeSeconds ?? null,
       refreshTokenIdleSeconds: request.refreshTokenIdleSeconds ?? null,
@@ -66,9 +65,13 @@ export async function createClient(administration: Administration, actor: Actor,
     },
     { definitions, settings },
   )
-  assertMayGrant(actor, client.allowedScopes, definitions)
   const { updatedAt: _, version: __, ...written } = client
-  await storage.createClient(written, auditEntry('client.created', now, actor.origin, { actorId: actor.id, targetId: client.id }))
+  const audit = auditEntry('client.created', now, actor.origin, { actorId: actor.id, targetId: client.id })
+  await storage.createClient(written, audit, (registry) => {
+    // The registry may have changed since.
+    checkClient(client, { definitions: registry, settings })
+    assertMayGrant(actor, client.allowedScopes, registry)
+  })
   return { client, secret }
 }
 
@@ -88,12 +91,11 @@ export async function updateClient(
 ): Promise<Client> {
   const { storage, settings } = administration
   const now = administration.now()
-  const definitions = await storage.listScopeDefinitions()
   const ending = endingBy(actor)
   // What a node that died left of a client that was disabled.
   if (patch.isEnabled === true && (await storage.findClient(id))?.isEnabled === false)
     await storage.endSessions({ clientId: id }, sessionEnd(ending, now))
-  const client = await storage.changeClient(id, (before) => {
+  const client = await storage.changeClient(id, (before, definitions) => {
     checkVersion(before, seen)
     const next = checkClient({ ...patched(before, patch), updatedAt: now }, { definitions, settings })
     assertMayGrant(actor, granted(before, next), definitions)

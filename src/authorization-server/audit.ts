@@ -48,6 +48,11 @@ export const auditCatalogue = {
   'scope.created': { description: 'A scope was registered.', fields: [] },
   'scope.updated': { description: 'A registered scope was changed.', fields: ['changed'] },
   'scope.deleted': { description: 'A scope was taken out of the registry.', fields: ['holderCount'] },
+  'configuration.imported': {
+    description: 'An operator imported configuration; each record has an event of its own.',
+    fields: ['createdCount', 'updatedCount', 'deletedCount'],
+  },
+  'users.imported': { description: 'An operator imported users; each has an event of their own.', fields: ['createdCount'] },
   'webhook.created': {
     description: 'A webhook was made; the host is who hears of events from then on.',
     fields: ['host', 'eventTypes'],
@@ -66,6 +71,10 @@ export const auditCatalogue = {
     fields: ['cause', 'status', 'activatedKeyId'],
   },
   'key.resealed': { description: 'A signing key was sealed under another root secret.', fields: [] },
+  'audit.pruned': {
+    description: 'Old events were exported, and deleted up to a sequence.',
+    fields: ['until', 'sequence', 'count'],
+  },
 } as const satisfies Readonly<Record<string, CatalogueEntry>>
 
 /** The closed list of security events. */

@@ -4,7 +4,8 @@ import { BadUserInputError, InvalidScopeError } from '../errors.ts'
 import { formatScopeClaim } from '../scope/claim.ts'
 import { expandImplied } from '../scope/implied.ts'
 import { intersect, uncovered } from '../scope/intersect.ts'
-import { isGrantableScope } from '../scope/scope.ts'
+import { hasWildcard, isGrantableScope } from '../scope/scope.ts'
+import { ScopeSet } from '../scope/scope-set.ts'
 import type { ScopeDefinition, User } from './storage.ts'
 
 // A token must stay below 4 KiB to be verified; this leaves room for the other claims and for base64url.
@@ -25,7 +26,7 @@ export interface ScopeRequest {
 }
 
 /**
- * The scopes to grant, implied ones included, sorted.
+ * The scopes to grant, implied ones included, sorted: wildcards, and of concrete scopes those that are registered.
  *
  * @throws {InvalidScopeError} naming the scopes asked for that are unknown or beyond a ceiling
  * @throws {BadUserInputError} more scopes than a token can carry
@@ -35,7 +36,10 @@ export function grantScopes({ asked, defaults, ceilings, held, definitions }: Sc
   const expandedCeilings = [...ceilings.map((ceiling) => expandImplied(ceiling, implies)), ...(held ? [held] : [])]
   if (asked) assertAskable(asked, expandedCeilings, definitions)
   const wanted = expandImplied(asked ?? defaults, implies)
-  const granted = expandedCeilings.reduce<string[]>((scopes, ceiling) => intersect(scopes, ceiling), wanted)
+  const within = expandedCeilings.reduce<string[]>((scopes, ceiling) => intersect(scopes, ceiling), wanted)
+  // A wildcard in every ceiling would bring back a scope that was taken out of the registry.
+  const registered = new ScopeSet(implies.keys())
+  const granted = within.filter((scope) => hasWildcard(scope) || registered.covers(scope))
   if (formatScopeClaim(granted).length > maxScopeClaimLength) {
     throw new BadUserInputError('scopes', 'These are more scopes than a token can carry. Ask for fewer, or for a wildcard.')
   }

@@ -6,9 +6,11 @@ import { Command } from 'commander'
 import { ConfigError } from '../errors.ts'
 import { addAdmin } from './admin.ts'
 import { addAudit } from './audit.ts'
+import { addConfiguration } from './configuration.ts'
 import { addExplain } from './explain.ts'
 import { devHelp, sources, startHelp } from './help.ts'
 import { addKeys } from './keys.ts'
+import { addMigrate } from './migrate.ts'
 import { addSchema } from './schema.ts'
 import { addSessions } from './sessions.ts'
 
@@ -42,12 +44,14 @@ program
     await runStart({ environment: process.env })
   })
 
+addMigrate(program, process.env)
 addExplain(program, process.env)
 addSchema(program)
 addAdmin(program, process.env)
 addKeys(program, process.env)
 addSessions(program, process.env)
 addAudit(program, process.env)
+addConfiguration(program, process.env)
 
 try {
   await program.parseAsync()

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { type Config, readConfig } from '../config.ts'
-import { ConflictError, NotFoundError } from '../errors.ts'
+import { AuditLogError, ConflictError, NotFoundError } from '../errors.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { type ExitCode, talk } from './answer.ts'
 
@@ -15,7 +15,7 @@ export interface OpenDatabase {
 /**
  * Opens the database for one command.
  *
- * @returns what the command answers; 1 when it asked for something that there is not, or that is taken
+ * @returns what the command answers; 1 when it asked for something that there is not, that is taken, or in a log that was changed
  * @throws {ConfigError} the settings are not those of a service
  */
 export async function onDatabase(
@@ -29,7 +29,7 @@ export async function onDatabase(
   try {
     return await command({ config, store })
   } catch (error) {
-    if (!(error instanceof NotFoundError || error instanceof ConflictError)) throw error
+    if (!(error instanceof NotFoundError || error instanceof ConflictError || error instanceof AuditLogError)) throw error
     talk([error.message])
     return 1
   } finally {

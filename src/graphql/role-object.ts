@@ -1,6 +1,6 @@
 // The role, as the API shows it.
 
-import { Field, ID, ObjectType } from 'type-graphql'
+import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Public } from './rules.ts'
 import { DateTimeScalar, ScopeScalar } from './scalars.ts'
 
@@ -21,4 +21,7 @@ export class RoleObject {
 
   @Field(() => DateTimeScalar, { description: 'When the role was made.' })
   createdAt!: Date
+
+  @Field(() => Int, { description: 'Raised by every change of an administrator.' })
+  version!: number
 }

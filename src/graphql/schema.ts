@@ -20,6 +20,8 @@ import { buildSchemaSync } from 'type-graphql'
 import { directiveTypeDefs } from '../resource-server/directive-type-defs.ts'
 import { ActivityQuery } from './administration/activity.ts'
 import { Clients } from './administration/clients.ts'
+import { Roles } from './administration/roles.ts'
+import { Scopes } from './administration/scopes.ts'
 import { Sessions, UserSessions } from './administration/sessions.ts'
 import { Users } from './administration/users.ts'
 import { Webhooks } from './administration/webhooks.ts'
@@ -51,6 +53,8 @@ export function buildApiSchema(): GraphQLSchema {
       SessionFields,
       SigningKeys,
       Clients,
+      Scopes,
+      Roles,
       Users,
       Sessions,
       UserSessions,

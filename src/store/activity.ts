@@ -2,7 +2,7 @@
 
 import type { EventCountStorage } from '../authorization-server/activity/activity-reader.ts'
 import type { ActivityStorage, DenialCount, DenialFilter } from '../authorization-server/activity/activity-storage.ts'
-import { type ActivityCounts, type Counter, counters, type Grain } from '../authorization-server/activity/counts.ts'
+import type { ActivityCounts, Counter, Grain } from '../authorization-server/activity/counts.ts'
 import type { ReaderStep } from '../authorization-server/audit-log/reading.ts'
 import { moveReader } from './audit-readers.ts'
 import type { Database, Transaction } from './database.ts'
@@ -57,6 +57,16 @@ export function createActivityStore({ read, transact }: Database): ActivityStora
 
 type CountRow = { readonly at: Date } & Readonly<Record<Counter, bigint>>
 
+/** The column of each counter, and of every one there is. */
+const columnNames: Readonly<Record<Counter, string>> = {
+  logins: 'logins',
+  failedLogins: 'failedLogins',
+  refreshes: 'refreshes',
+  reuses: 'reuses',
+  tokensIssued: 'tokensIssued',
+  denials: 'denials',
+}
+const counters = Object.keys(columnNames) as readonly Counter[]
 const columns = Prisma.raw(counters.map((counter) => `"${counter}"`).join(', '))
 const sums = Prisma.raw(
   counters.map((counter) => `"${counter}" = activity_counts."${counter}" + excluded."${counter}"`).join(', '),

@@ -2,7 +2,8 @@
 
 import type { ClientChange, ClientFilter } from '../administration/client-storage.ts'
 import type { Page, PageRequest } from '../administration/page.ts'
-import type { AuditEntry, Client } from '../authorization-server/storage.ts'
+import type { AuditEntry, Client, ScopeDefinition } from '../authorization-server/storage.ts'
+import { holdAdministrators } from './administrators.ts'
 import { writeEvents } from './audit-events.ts'
 import { readClients, toColumns } from './client-rows.ts'
 import type { Database, Transaction } from './database.ts'
@@ -10,6 +11,7 @@ import { withRetries } from './faults.ts'
 import { Prisma } from './generated/sqlite/client.ts'
 import { assertAmong, assertSameRow } from './poisoned-client.ts'
 import { writeRevocation } from './revocations.ts'
+import { readRegistry } from './scope-rows.ts'
 import { allOf, holds, toPage } from './search.ts'
 import { endSomeSessions } from './session-ends.ts'
 import { isStorable } from './stored-text.ts'
@@ -38,13 +40,18 @@ export function createClientChanges({ read, transact }: Database) {
       return clients
     },
 
-    async changeClient(id: string, decide: (client: Client) => ClientChange): Promise<Client | undefined> {
+    async changeClient(
+      id: string,
+      decide: (client: Client, registry: readonly ScopeDefinition[]) => ClientChange,
+    ): Promise<Client | undefined> {
       if (!isStorable(id)) return undefined
       return withRetries(() =>
         transact(async (transaction) => {
+          // What its scopes mean stays what it is until the transaction ends.
+          await holdAdministrators(transaction)
           const client = await holdClient(transaction, id)
           if (!client) return undefined
-          const { next, audit, revoking } = decide(client)
+          const { next, audit, revoking } = decide(client, await readRegistry(transaction))
           const data = { ...toColumns(next), updatedAt: next.updatedAt, version: client.version + 1 }
           await transaction.client.updateMany({ where: { id }, data })
           await writeSecrets(transaction, client, next)
@@ -88,7 +95,8 @@ async function holdClient(transaction: Transaction, id: string): Promise<Client 
   return client
 }
 
-async function writeSecrets(
+/** Makes the secrets of a client what they are to be, as part of a transaction. */
+export async function writeSecrets(
   transaction: Transaction,
   { id: clientId, secrets: before }: Client,
   { secrets }: Client,

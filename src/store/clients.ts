@@ -1,14 +1,16 @@
 // Client apps and their secrets.
 
 import type { NewClient } from '../administration/storage.ts'
-import type { AuditEntry, Client } from '../authorization-server/storage.ts'
+import type { AuditEntry, Client, ScopeDefinition } from '../authorization-server/storage.ts'
 import { ConflictError } from '../errors.ts'
+import { holdAdministrators } from './administrators.ts'
 import { writeEvents } from './audit-events.ts'
 import { readClients, toColumns } from './client-rows.ts'
 import type { Database, Transaction } from './database.ts'
 import { isUniqueViolation, withRetries } from './faults.ts'
 import { Prisma } from './generated/sqlite/client.ts'
 import { assertSameRow } from './poisoned-client.ts'
+import { readRegistry } from './scope-rows.ts'
 import { isStorable } from './stored-text.ts'
 
 /** The part of the store that remembers clients. */
@@ -40,10 +42,17 @@ export function createClientStore({ read, transact }: Database) {
       return withRetries(async () => (await read.client.findFirst({ where: { id: { notIn: [...ids] } } })) !== null)
     },
 
-    async createClient(client: NewClient, audit: AuditEntry): Promise<void> {
+    async createClient(
+      client: NewClient,
+      audit: AuditEntry,
+      assertFit?: (registry: readonly ScopeDefinition[]) => void,
+    ): Promise<void> {
       try {
         await withRetries(() =>
           transact(async (transaction) => {
+            // As in changeClient.
+            await holdAdministrators(transaction)
+            if (assertFit) assertFit(await readRegistry(transaction))
             await insertClient(transaction, client)
             await writeEvents(transaction, [audit])
           }),

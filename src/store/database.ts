@@ -16,6 +16,8 @@ export interface Database {
   readonly read: Pick<PrismaClient, ReadableModel | '$queryRaw'>
   /** Runs the work in one transaction: all of it is kept, or nothing. Its first statement should write. */
   transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** Runs reads that all see the database as it was at one moment. */
+  snapshot<T>(reads: (read: Pick<Transaction, '$queryRaw'>) => Promise<T>): Promise<T>
   /** Calls the listener soon after a transaction took places in the revocation feed; with PostgreSQL, that of any node. */
   onRevoked(listener: () => void): () => void
   close(): Promise<void>

@@ -53,6 +53,7 @@ export async function openPostgresql(url: string): Promise<Database> {
         },
         { maxWait: 5_000, timeout: 10_000 },
       ),
+    snapshot: (reads) => client.$transaction(reads, { isolationLevel: 'Serializable' }),
     onRevoked: news.onNews,
     async close() {
       await news.close()

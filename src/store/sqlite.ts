@@ -67,6 +67,8 @@ export async function openSqlite(url: string): Promise<Database> {
       if (hasNews) followers.tell()
       return result
     }),
+    // Its first read fixes the moment, as long as the file is in WAL mode.
+    snapshot: (reads) => reader.$transaction(reads),
     onRevoked: followers.add,
     close: async () => {
       await reader.$disconnect()

@@ -2,6 +2,7 @@
 
 import type { AdministrationStorage } from '../administration/storage.ts'
 import type { EventCountStorage } from '../authorization-server/activity/activity-reader.ts'
+import type { RetentionStorage } from '../authorization-server/audit-log/retention-storage.ts'
 import type { SealingStorage } from '../authorization-server/audit-log/sealing-storage.ts'
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
 import type { KeyStorage } from '../authorization-server/signing-keys/key-storage.ts'
@@ -14,9 +15,11 @@ import { createAuditChainStore } from './audit-chain.ts'
 import { createAuditStore } from './audit-events.ts'
 import { createAuditListStore } from './audit-list.ts'
 import { createAuditReaderStore, type ReaderMoves } from './audit-readers.ts'
+import { createAuditRetentionStore } from './audit-retention.ts'
 import { createCleanUpStore } from './cleanup.ts'
 import { createClientChanges } from './client-changes.ts'
 import { createClientStore } from './clients.ts'
+import { createConfigurationStore } from './configuration.ts'
 import type { Database } from './database.ts'
 import { createFirstAdministratorStore } from './first-administrator.ts'
 import { createLeaseStore } from './leases.ts'
@@ -25,6 +28,8 @@ import { watchForPoison } from './poisoned-client.ts'
 import { openPostgresql } from './postgresql.ts'
 import { createProbe } from './probe.ts'
 import { createRevocationStore } from './revocations.ts'
+import { createRoleChanges } from './role-changes.ts'
+import { createScopeChanges } from './scope-changes.ts'
 import { createScopeStore } from './scopes.ts'
 import { createSessionCount } from './session-count.ts'
 import { createSessionLists } from './session-lists.ts'
@@ -32,6 +37,7 @@ import { createSessionStore } from './sessions.ts'
 import { createSigningKeyStore } from './signing-keys.ts'
 import { openSqlite } from './sqlite.ts'
 import { createUserChanges } from './user-changes.ts'
+import { createUserImportStore } from './user-import.ts'
 import { createUserStore } from './users.ts'
 import { createWebhookStore } from './webhooks.ts'
 
@@ -44,7 +50,8 @@ export interface Store
     SealingStorage,
     DeliveryStorage,
     ReaderMoves,
-    EventCountStorage {
+    EventCountStorage,
+    RetentionStorage {
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
   readonly appliedMigrations: readonly string[]
@@ -87,6 +94,8 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createClientStore(database),
     ...createClientChanges(database),
     ...createScopeStore(database),
+    ...createScopeChanges(database),
+    ...createRoleChanges(database),
     ...createSessionStore(database),
     ...createSessionCount(database),
     ...createSessionLists(database),
@@ -98,9 +107,12 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createAuditListStore(database),
     ...createAuditReaderStore(database),
     ...createActivityStore(database),
+    ...createAuditRetentionStore(database),
     ...createWebhookStore(database),
     ...createLeaseStore(database),
     ...createCleanUpStore(database),
+    ...createConfigurationStore(database),
+    ...createUserImportStore(database),
     ...createProbe(database),
     close: () => database.close(),
   }

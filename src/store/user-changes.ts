@@ -135,7 +135,7 @@ async function holdUser(transaction: Transaction, id: string): Promise<User | un
 }
 
 /** The roles are held: what they grant stays what it is until the transaction ends. */
-async function viewGrants(transaction: Transaction, roleIds: readonly string[]): Promise<GrantView> {
+export async function viewGrants(transaction: Transaction, roleIds: readonly string[]): Promise<GrantView> {
   const known = [...new Set(roleIds)].filter(isStorable).sort()
   // One by one and in one order, so that two transactions never wait for each other.
   for (const id of known) await transaction.$executeRaw`UPDATE roles SET id = ${id} WHERE id = ${id}`

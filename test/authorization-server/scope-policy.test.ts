@@ -42,6 +42,12 @@ describe('the scopes that are granted', () => {
     expect(grant).toThrow(expect.objectContaining({ extensions: { code: 'INVALID_SCOPE', scopes: refused } }))
   })
 
+  it('are none of those that nobody registers any more, also where a wildcard covers them', () => {
+    const defaults = ['orders:gone', 'orders:read', 'order:7:read', 'gone:*']
+    const granted = grantScopes({ asked: null, defaults, ceilings: [['*']], held: defaults, definitions })
+    expect(granted).toEqual(['gone:*', 'order:7:read', 'orders:read'])
+  })
+
   it('can be asked for five hundred at a time, and no more', () => {
     const ask = (count: number) =>
       grantScopes({ asked: Array(count).fill('orders:read'), defaults: [], ceilings: [['*']], definitions })

@@ -26,6 +26,8 @@ it.each([
   [['sessions', 'revoke'], 'command'],
   [['admin', 'create'], 'command'],
   [['admin', 'recover'], 'command'],
+  [['import'], 'command'],
+  [['users', 'import'], 'command'],
 ])('fieldgate %j --help begins with examples, and tells what the exit codes mean', async (command, what) => {
   const folder = createFolder()
   const program = startProgram({ args: [fieldgateCommand, ...command, '--help'], folder: folder.path })

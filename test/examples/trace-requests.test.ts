@@ -25,11 +25,8 @@ describe('the example 04-trace-requests', () => {
     await send(url, { query: 'query Who { viewer { scopes } }' })
     await program.waitFor('stdout', /name: 'POST \/graphql'/)
     await program.waitFor('stdout', /'graphql.operation.name': 'Who'/)
-    const traces = [...program.stdout().matchAll(/traceId: '(\w+)',[^}]*?name: '([^']+)'/g)].map(([, id, name]) => ({ id, name }))
-    const request = program.stdout().match(/traceId: '(\w+)'/g)
     expect(program.stdout()).toMatch(/name: 'gate\.decide'/)
-    expect(new Set(request).size).toBe(1)
-    expect(traces).not.toEqual([])
+    expect(new Set(program.stdout().match(/traceId: '\w+'/g)).size).toBe(1)
   })
 
   it('stands in the documentation as it is', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { administratorTestOf as administrators } from '../../src/administration/administrators.ts'
 import type { AuditEntry } from '../../src/authorization-server/storage.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createDatabase, engines, type TestDatabase } from '../support/databases.ts'
@@ -39,12 +40,57 @@ describe.each(engines)('audit events on %s', (engine) => {
 
   // An id that is taken: the event cannot be written, and neither may what it tells of.
   const taken = event('login.succeeded')
+  const newScope = () => {
+    const name = make.freshId('rol')
+    return { name, description: name, implies: [], isDefault: false, createdAt: make.now }
+  }
+  async function addScope() {
+    const scope = newScope()
+    await store.ensureScopeDefinitions([scope])
+    return scope
+  }
+  async function addRole() {
+    const role = make.newRole()
+    await store.createRole(role, event('role.created', role.id))
+    return role
+  }
   type Write = (audit: AuditEntry) => Promise<() => Promise<unknown>>
   const writes: readonly (readonly [string, Write])[] = [
     ['an event of its own', async (audit) => () => store.recordEvent(audit)],
     ['a new user', async (audit) => () => store.createUser(make.newUser(), audit)],
     ['a new client', async (audit) => () => store.createClient(make.newClient(), audit)],
     ['a new role', async (audit) => () => store.createRole(make.newRole(), audit)],
+    [
+      'a change of a role',
+      async (audit) => {
+        const { id } = await addRole()
+        return () => store.changeRole({ id, administrators }, (role) => ({ next: { ...role, name: `${id}.` }, audit }))
+      },
+    ],
+    [
+      'the end of a role',
+      async (audit) => {
+        const { id } = await addRole()
+        await make.addUser(store, { roleIds: [id] })
+        return () => store.deleteRole({ id, at: make.now, administrators }, () => audit)
+      },
+    ],
+    ['a new scope', async (audit) => () => store.createScope(newScope(), () => audit)],
+    [
+      'a change of a scope',
+      async (audit) => {
+        const { name } = await addScope()
+        return () => store.changeScope({ name, administrators }, (scope) => ({ next: { ...scope, isDefault: true }, audit }))
+      },
+    ],
+    [
+      'the end of a scope',
+      async (audit) => {
+        const { name } = await addScope()
+        await make.addUser(store, { scopes: [name] })
+        return () => store.deleteScope({ name, at: make.now, administrators }, () => audit)
+      },
+    ],
     [
       'a use of a secret',
       async (audit) => {

@@ -30,7 +30,7 @@ export async function runAll(url: string, statements: readonly string[]): Promis
 }
 
 export async function dropTriggers(engine: Engine, url: string): Promise<void> {
-  const names = engine === 'sqlite' ? ['keep', 'stay'] : ['keep', 'stay', 'stay_all']
+  const names = ['keep', 'stay', 'begin', ...(engine === 'sqlite' ? [] : ['stay_all'])]
   const on = engine === 'sqlite' ? '' : ' ON audit_events'
   await runAll(
     url,

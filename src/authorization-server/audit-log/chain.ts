@@ -1,6 +1,6 @@
 // The chain: each hash stands for an event, its place, and everything before it. docs/operate.md tells how to compute it elsewhere.
 
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 
 /** An event as its hash is made from it: text for text as it is stored, the instant as RFC 3339 with milliseconds, in UTC. */
 export interface ChainedEvent {
@@ -24,7 +24,7 @@ export interface ChainPlace {
 }
 
 /** The place before the first event of every log. */
-export const genesis: ChainPlace = { sequence: 0, hash: createHash('sha256').update('fieldgate audit log v1').digest('hex') }
+export const genesis: ChainPlace = { sequence: 0, hash: digest('sha256', 'fieldgate audit log v1') }
 
 /**
  * The place that an event has after another one.
@@ -36,5 +36,6 @@ export function follow(before: ChainPlace, event: ChainedEvent): ChainPlace {
   const sequence = before.sequence + 1
   const { id, at, type, actorId, clientId, targetId, ipAddress, requestId, data } = event
   const canonical = JSON.stringify([sequence, id, at, type, actorId, clientId, targetId, ipAddress, requestId, data])
-  return { sequence, hash: createHash('sha256').update(before.hash).update(canonical).digest('hex') }
+  // In one call: a hash object for each of a million events takes longer than the hashing.
+  return { sequence, hash: digest('sha256', `${before.hash}${canonical}`) }
 }

@@ -81,7 +81,7 @@ export function createSealer({ storage, authority, holder, isStopped = () => fal
   /** The place to go on from, once it is known to be ours: what is signed next vouches for all that comes before. */
   async function continueFrom(token: string | undefined): Promise<ChainPlace> {
     if (token === undefined) {
-      if (seen.sequence > 0 || (await storage.hasSealedEvents())) throw new AuditLogError('The head of the audit log is gone.')
+      if (seen.sequence > 0 || (await wasSealed())) throw new AuditLogError('The head of the audit log is gone.')
       return genesis
     }
     const head = await openMark(authority.keyRing, 'head', token)
@@ -89,5 +89,9 @@ export function createSealer({ storage, authority, holder, isStopped = () => fal
     const isAnother = head.sequence === seen.sequence && head.hash !== seen.hash
     if (head.sequence < seen.sequence || isAnother) throw new AuditLogError('The audit log went back to an earlier head.')
     return head
+  }
+
+  async function wasSealed(): Promise<boolean> {
+    return (await storage.hasSealedEvents()) || (await storage.findAuditMark('checkpoint')) !== undefined
   }
 }

@@ -21,24 +21,47 @@ export interface VerifyOptions {
   readonly keyRing: MarkKeys
   /** Heads that were exported earlier: the chain must lead through them. None by default. */
   readonly heads?: readonly ChainPlace[]
+  /** Gets what holds, as it is verified; nobody by default. */
+  readonly reader?: ChainReader
+}
+
+/** Reads along with a verification, which waits for it. */
+export interface ChainReader {
+  /** @param checkpoint the token of the checkpoint that the log begins at; undefined when nothing was ever pruned */
+  begin(start: ChainPlace, checkpoint: string | undefined): Promise<void>
+  /** The next events, each of them in its place. */
+  take(events: readonly SealedEvent[]): Promise<void>
 }
 
 /** Events in memory at once. */
-const pageSize = 1_000
+const pageSize = 500
 
 /**
  * Verifies the log up to the head that it has as this begins: edits, deletions, insertions, swaps, and, by the signed head, a missing end.
  *
  * An edited event whose own hash was made anew shows at the event after it, or at the head. What is sealed meanwhile is for the next time.
  */
-export async function verifyAuditLog({ storage, keyRing, heads = [] }: VerifyOptions): Promise<AuditLogVerification> {
+export async function verifyAuditLog(options: VerifyOptions): Promise<AuditLogVerification> {
+  for (;;) {
+    const checkpoint = await options.storage.findAuditMark('checkpoint')
+    const verification = await verifyFrom(checkpoint, options)
+    if (verification.isIntact || options.reader) return verification
+    // Pruned meanwhile: what was missed on the way may have been taken away by right.
+    if ((await options.storage.findAuditMark('checkpoint')) === checkpoint) return verification
+  }
+}
+
+async function verifyFrom(checkpoint: string | undefined, options: VerifyOptions): Promise<AuditLogVerification> {
+  const { storage, keyRing, heads = [], reader } = options
   // Read before the events: each sealing writes both at once, so the events of this head are there.
   const head = await readMark(storage, keyRing, 'head')
-  const start: ChainPlace = (await readMark(storage, keyRing, 'checkpoint')) ?? genesis
+  const start = checkpoint === undefined ? genesis : await openMark(keyRing, 'checkpoint', checkpoint)
+  if (!start) return { isIntact: false, checkedCount: 0, firstBrokenSequence: 1 }
+  await reader?.begin(start, checkpoint)
   const marks = head ? [head, ...heads] : heads
-  const { place, isBroken } = await walk(storage, { start, marks, until: head?.sequence })
+  const { place, isBroken } = await walk(storage, { start, marks, until: head?.sequence, reader })
   const checkedCount = place.sequence - start.sequence
-  const isIntact = !isBroken && (head ? await isEnd(storage, keyRing) : await isNew(storage))
+  const isIntact = !isBroken && (head ? await isEnd(storage, keyRing) : start === genesis && (await isNew(storage)))
   if (isIntact) return { isIntact, checkedCount, firstBrokenSequence: null }
   return { isIntact, checkedCount, firstBrokenSequence: place.sequence + 1 }
 }
@@ -49,26 +72,44 @@ interface Way {
   readonly marks: readonly ChainPlace[]
   /** Where to stop; undefined for the end, wherever that is. */
   readonly until: number | undefined
+  readonly reader: ChainReader | undefined
 }
 
 /** Follows the chain as far as it holds; broken when something stands there that does not fit, or a mark was not reached. */
-async function walk(storage: ChainStorage, { start, marks, until }: Way): Promise<{ place: ChainPlace; isBroken: boolean }> {
-  const misses = (place: ChainPlace) => marks.some(({ sequence, hash }) => sequence === place.sequence && hash !== place.hash)
+async function walk(storage: ChainStorage, { start, marks, until, reader }: Way): Promise<Followed> {
+  if (misses(start, marks)) return { place: start, isBroken: true }
   let place = start
-  if (misses(start)) return { place, isBroken: true }
   // From the very first there is: what stands before the start does not belong there.
   for (let after: number | undefined; ; after = place.sequence) {
     const page = await storage.listSealedEvents({ after, limit: pageSize })
-    for (const event of page) {
-      if (place.sequence === until) return { place, isBroken: false }
-      const next = follow(place, event)
-      if (!holds(event, next) || misses(next)) return { place, isBroken: true }
-      place = next
-    }
-    if (page.length < pageSize) return { place, isBroken: marks.some(({ sequence }) => sequence > place.sequence) }
+    const due = page.filter(({ sequence }) => until === undefined || !(sequence > until))
+    const followed = followPage(place, due, marks)
+    await reader?.take(due.slice(0, followed.place.sequence - place.sequence))
+    place = followed.place
+    if (followed.isBroken) return followed
+    if (due.length < pageSize) return { place, isBroken: marks.some(({ sequence }) => sequence > place.sequence) }
     // SQLite's queries give nobody else a turn.
     await nextTurn()
   }
+}
+
+interface Followed {
+  readonly place: ChainPlace
+  readonly isBroken: boolean
+}
+
+function followPage(start: ChainPlace, events: readonly SealedEvent[], marks: readonly ChainPlace[]): Followed {
+  let place = start
+  for (const event of events) {
+    const next = follow(place, event)
+    if (!holds(event, next) || misses(next, marks)) return { place, isBroken: true }
+    place = next
+  }
+  return { place, isBroken: false }
+}
+
+function misses({ sequence, hash }: ChainPlace, marks: readonly ChainPlace[]): boolean {
+  return marks.some((mark) => mark.sequence === sequence && mark.hash !== hash)
 }
 
 function holds({ sequence, hash }: SealedEvent, place: ChainPlace): boolean {

@@ -49,7 +49,9 @@ describe.each(engines)('counting denials on %s', (engine) => {
   let database: TestDatabase
   let stores: Store[]
   let clock: TestClock
+  let errors: unknown[]
   beforeEach(async () => {
+    errors = []
     clock = createClock()
     database = await createDatabase(engine)
     stores = [await openStore(database.url), await openStore(database.url), await openStore(database.url)]
@@ -60,8 +62,8 @@ describe.each(engines)('counting denials on %s', (engine) => {
   })
 
   const [since, until] = [new Date(0), new Date('2100-01-01')]
-  const start = (storage: DenialCountingOptions['storage'], onError: (error: unknown) => void = expect.unreachable) =>
-    startCountingDenials({ storage, now: clock.now, everySeconds: 0.01, onError })
+  const start = (storage: DenialCountingOptions['storage']) =>
+    startCountingDenials({ storage, now: clock.now, everySeconds: 0.05, onError: (error) => errors.push(error) })
   const list = (clientId?: string) => stores[0]?.listDenials({ since, until, clientId })
   const charted = async () =>
     Promise.all(
@@ -87,18 +89,18 @@ describe.each(engines)('counting denials on %s', (engine) => {
 
   it('adds up what several nodes count at once', async () => {
     const countings = stores.map((store) => start(store))
-    for (let each = 0; each < 300; each++) {
-      countings.forEach((counting, index) => counting.count(`cli_${(each + index) % 7}`, 1))
+    for (let each = 0; each < 60; each++) {
+      for (const [index, counting] of countings.entries()) counting.count(`cli_${(each + index) % 7}`, 1)
       await new Promise((resolve) => setImmediate(resolve))
     }
     await Promise.all(countings.map((counting) => counting.stop()))
-    expect((await list())?.reduce((sum, { count }) => sum + count, 0)).toBe(900)
-    expect(await charted()).toEqual([[900], [900], [900]])
+    expect((await list())?.reduce((sum, { count }) => sum + count, 0)).toBe(180)
+    expect(await charted()).toEqual([[180], [180], [180]])
+    expect(errors).toEqual([])
   })
 
   it('keeps what could not be stored for the next time', async () => {
     const [store] = stores as [Store]
-    const errors: unknown[] = []
     let isDown = true
     const storage: DenialCountingOptions['storage'] = {
       addDenials: async (...given) => {
@@ -106,7 +108,7 @@ describe.each(engines)('counting denials on %s', (engine) => {
         await store.addDenials(...given)
       },
     }
-    const counting = start(storage, (error) => errors.push(error))
+    const counting = start(storage)
     counting.count('cli_a', 1)
     await vi.waitFor(() => expect(errors.length).toBeGreaterThan(1), patience)
     counting.count('cli_a', 2)

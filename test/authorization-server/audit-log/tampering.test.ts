@@ -62,12 +62,12 @@ describe.each(engines)('an audit log on %s', (engine) => {
     const [mark] = await query(log.databaseUrl, 'SELECT token FROM audit_marks')
     await tamper(sql)
     expect(await log.verify()).toEqual({ isIntact: false, checkedCount: 32, firstBrokenSequence: 33 })
-    await tamper('DELETE FROM audit_marks', `INSERT INTO audit_marks VALUES ('head', '${mark?.token}')`)
+    await tamper('DELETE FROM audit_marks', `INSERT INTO audit_marks (name, token) VALUES ('head', '${mark?.token}')`)
     expect(await log.verify()).toEqual(intact)
   })
 
   it('is not whole when a head passes for the checkpoint of a log whose beginning was deleted', async () => {
-    await tamper(`INSERT INTO audit_marks SELECT 'checkpoint', token FROM audit_marks`, 'DELETE FROM audit_events')
+    await tamper(`INSERT INTO audit_marks (name, token) SELECT 'checkpoint', token FROM audit_marks`, 'DELETE FROM audit_events')
     expect(await log.verify()).toMatchObject({ isIntact: false, firstBrokenSequence: 1 })
     await tamper(`DELETE FROM audit_marks WHERE name = 'checkpoint'`)
     await restore()
