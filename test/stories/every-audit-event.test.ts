@@ -11,8 +11,8 @@ import { query, type Row } from '../support/sql.ts'
 const notYet: readonly AuditType[] = [
   ...(['role.created', 'role.updated', 'role.deleted', 'scope.created', 'scope.updated', 'scope.deleted'] as const),
 ]
-/** Done by the service itself or by an operator: their tests are root-secret-rotation.test.ts and retention.test.ts. */
-const elsewhere: readonly AuditType[] = ['key.resealed', 'audit.pruned']
+/** Done by the service itself or by an operator: their tests are root-secret-rotation.test.ts, retention.test.ts and delivery.test.ts. */
+const elsewhere: readonly AuditType[] = ['key.resealed', 'audit.pruned', 'webhook.disabled']
 
 const secret = 'fgs_marked-secret-of-every-event'
 const wrong = 'marked wrong guess'
@@ -220,6 +220,22 @@ describe.each(engines)('on %s', (engine) => {
     ])
     const deleted = await send(op.DeleteClientDocument, { input: { id: clientId } })
     expect(deleted.filter(({ type }) => type === 'client.deleted')).toMatchObject([{ ...facts, data: {} }])
+  })
+
+  it('webhooks', async () => {
+    const send = <T, V>(document: Parameters<typeof service.send<T, V>>[0], variables: V) =>
+      eventsOf(() => service.send(document, variables, admin.accessToken))
+    // None of these happens here, so nobody is called.
+    const eventTypes = ['key.resealed']
+    const [created] = await send(op.CreateWebhookDocument, { input: { url: 'https://hook.example/secret', eventTypes } })
+    const id = String(made(created))
+    const facts = { actorId: admin.userId, targetId: id }
+    const host = 'hook.example'
+    expect(created).toMatchObject({ type: 'webhook.created', ...facts, data: { host, eventTypes } })
+    expect(await send(op.UpdateWebhookDocument, { input: { id, patch: { description: 'Other' } } })).toMatchObject([
+      { type: 'webhook.updated', ...facts, data: { changed: ['description'], host } },
+    ])
+    expect(await send(op.DeleteWebhookDocument, { input: { id } })).toMatchObject([{ type: 'webhook.deleted', ...facts }])
   })
 
   it('signing keys', async () => {
