@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import type { GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
 import type { Administration } from './administration/administration.ts'
 import { builtInScopes } from './administration/built-in-scopes.ts'
@@ -18,6 +19,7 @@ import { createRevocationFeed } from './authorization-server/revocation-feed.ts'
 import { openKeyRing } from './authorization-server/signing-keys/key-ring.ts'
 import { startKeyMaintenance } from './authorization-server/signing-keys/start-key-maintenance.ts'
 import { startCleaning } from './authorization-server/start-cleaning.ts'
+import { startWatching } from './authorization-server/suspicion/start-watching.ts'
 import { startDelivering } from './authorization-server/webhooks/start-delivering.ts'
 import type { Config } from './config.ts'
 import { startApiServer } from './graphql/api-server.ts'
@@ -41,6 +43,8 @@ export interface ServiceOptions {
   readonly now?: () => Date
   /** Ends the process: its database client answers wrongly, and only a new process helps. It is logged before. Nothing by default. */
   readonly onPoisoned?: () => void
+  /** The schema of the API: built when it is missing. A test takes one that notes which of its resolvers run. */
+  readonly schema?: GraphQLSchema
   /** Runs once the store is open and before anyone is listened to. */
   readonly prepare?: (authority: Authority, store: Store) => Promise<void>
 }
@@ -81,7 +85,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
 /** @param opened gets what closes each part, in the order they were opened */
 async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[]) {
-  const { config, logger, now = () => new Date(), onPoisoned, prepare } = options
+  const { config, logger, now = () => new Date(), onPoisoned, schema = buildApiSchema(), prepare } = options
   const opening = openStore(config.databaseUrl, {
     onPoisoned(err) {
       logger.fatal({ err }, 'the database client can no longer be believed')
@@ -101,8 +105,8 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
   opened.push(startReading({ ...countingOptions(logger), storage: store, reader: createActivityReader(store), now }))
   const denials = startCountingDenials({ storage: store, now, onError: warn(logger, 'counting denials failed') })
   opened.push(denials.stop)
+  opened.push(startWatching({ ...watchingOptions(logger), storage: store, now }))
   opened.push(startDelivering({ ...deliveringOptions(logger, metrics), storage: store, authority }))
-  const schema = buildApiSchema()
   const formatError = createErrorFormatter(logger)
   const apollo = await startApiServer({
     schema,
@@ -199,6 +203,10 @@ function sealingOptions(logger: Logger, metrics: Metrics | undefined) {
       onSealed: (events: readonly { readonly type: string }[]) => metrics.countAuditEvents(events.map(({ type }) => type)),
     }),
   }
+}
+
+function watchingOptions(logger: Logger) {
+  return { holder: randomUUID(), onError: warn(logger, 'watching for the suspicious failed') }
 }
 
 function countingOptions(logger: Logger) {

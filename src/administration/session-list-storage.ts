@@ -19,4 +19,8 @@ export interface SessionListStorage {
    */
   listSessions(page: PageRequest, filter: SessionFilter, now: Date): Promise<Page<Session>>
   countSessions(filter: SessionFilter, now: Date): Promise<number>
+  /** A page of each user's own, in the order of the users: as many as 100 of them in one query. */
+  listSessionsOfUsers(page: PageRequest, userIds: readonly string[]): Promise<Page<Session>[]>
+  /** How many each of the users has, in the order of the users. */
+  countSessionsOfUsers(userIds: readonly string[]): Promise<number[]>
 }

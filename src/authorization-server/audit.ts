@@ -75,10 +75,33 @@ export const auditCatalogue = {
     description: 'Old events were exported, and deleted up to a sequence.',
     fields: ['until', 'sequence', 'count'],
   },
+  'suspicion.password_spraying': {
+    description: 'Logins failed at many accounts from one network, the target.',
+    fields: ['accounts', 'failures', 'firstAt', 'lastAt'],
+  },
+  'suspicion.distributed_guessing': {
+    description: 'Logins of one user, the target, failed from many networks.',
+    fields: ['networks', 'failures', 'firstAt', 'lastAt'],
+  },
+  'suspicion.many_networks': {
+    description: 'A session, the target, was used from many networks.',
+    fields: ['networks', 'uses', 'firstAt', 'lastAt'],
+  },
+  'suspicion.repeated_reuse': {
+    description: 'Spent refresh tokens came back in many sessions of a user or a client, the target.',
+    fields: ['sessions', 'firstAt', 'lastAt'],
+  },
+  'suspicion.denials_jumped': {
+    description: 'Many more fields than before were refused to a client, the target.',
+    fields: ['denials', 'usual', 'since'],
+  },
 } as const satisfies Readonly<Record<string, CatalogueEntry>>
 
 /** The closed list of security events. */
 export type AuditType = keyof typeof auditCatalogue
+
+/** Those that the service concludes from others, and that nothing is concluded from. */
+export type SuspicionType = Extract<AuditType, `suspicion.${string}`>
 
 /** What may stand in the `data` of an event; any of it may be missing. */
 export type AuditData<T extends AuditType> = { readonly [F in (typeof auditCatalogue)[T]['fields'][number]]?: unknown }

@@ -2,6 +2,7 @@
 
 import type { AuditEvent, AuditEventFilter, AuditEventListStorage } from '../authorization-server/audit-log/event-list.ts'
 import type { Database, Prisma } from './database.ts'
+import { firstIdAt } from './event-ids.ts'
 import { withRetries } from './faults.ts'
 import { isStorable } from './stored-text.ts'
 
@@ -43,13 +44,4 @@ function conditions({ type, actorId, clientId, targetId, since, until }: AuditEv
     ...(targetId != null && { targetId }),
     id: { ...(since && { gte: firstIdAt(since) }), ...(until && { lt: firstIdAt(until) }) },
   }
-}
-
-const maxInstantMs = 2 ** 48 - 1
-
-/** The lowest id that an event of this instant can have (RFC 9562 section 5.7). */
-function firstIdAt(instant: Date): string {
-  const ms = Math.min(Math.max(instant.getTime(), 0), maxInstantMs)
-  const hex = ms.toString(16).padStart(12, '0')
-  return `evt_${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
 }

@@ -30,7 +30,34 @@ export function createSessionLists({ read }: Database) {
       )
       return Number(row?.count)
     },
+
+    async listSessionsOfUsers({ first, after }: PageRequest, userIds: readonly string[]): Promise<Page<Session>[]> {
+      if (userIds.length === 0) return []
+      // Each a look into the index; a rank over all sessions of these users would read every one of them.
+      const pages = userIds.map((userId) => {
+        const which = allOf([Prisma.sql`"userId" = ${userId}`, after === null ? undefined : Prisma.sql`id < ${after}`])
+        return Prisma.sql`SELECT * FROM (SELECT * FROM sessions WHERE ${which} ORDER BY id DESC LIMIT ${first + 1}) AS page`
+      })
+      const rows = await withRetries(() => read.$queryRaw<SessionRow[]>`${Prisma.join(pages, ' UNION ALL ')}`)
+      const found = new Map(userIds.map((userId) => [userId, [] as Session[]]))
+      for (const row of rows) found.get(row.userId)?.push(toSession(row))
+      return userIds.map((userId) => toPage((found.get(userId) ?? []).sort(newestFirst), first))
+    },
+
+    async countSessionsOfUsers(userIds: readonly string[]): Promise<number[]> {
+      if (userIds.length === 0) return []
+      const rows = await withRetries(
+        () => read.$queryRaw<{ userId: string; count: bigint }[]>`
+          SELECT "userId", COUNT(*) AS count FROM sessions WHERE "userId" IN (${Prisma.join([...userIds])}) GROUP BY "userId"`,
+      )
+      const counts = new Map(rows.map(({ userId, count }) => [userId, Number(count)]))
+      return userIds.map((userId) => counts.get(userId) ?? 0)
+    },
   }
+}
+
+function newestFirst(one: Session, other: Session): number {
+  return one.id < other.id ? 1 : -1
 }
 
 function canBeAsked({ userId, clientId }: SessionFilter): boolean {

@@ -7,6 +7,7 @@ import type { SealingStorage } from '../authorization-server/audit-log/sealing-s
 import type { CleanUpStorage } from '../authorization-server/clean-up.ts'
 import type { KeyStorage } from '../authorization-server/signing-keys/key-storage.ts'
 import type { AuthorizationStorage } from '../authorization-server/storage.ts'
+import type { SuspicionStorage } from '../authorization-server/suspicion/suspicion-storage.ts'
 import type { DeliveryStorage } from '../authorization-server/webhooks/delivery.ts'
 import type { PoisonedClientError } from '../errors.ts'
 import { createActivityStore } from './activity.ts'
@@ -36,6 +37,7 @@ import { createSessionLists } from './session-lists.ts'
 import { createSessionStore } from './sessions.ts'
 import { createSigningKeyStore } from './signing-keys.ts'
 import { openSqlite } from './sqlite.ts'
+import { createSuspicionStore } from './suspicion.ts'
 import { createUserChanges } from './user-changes.ts'
 import { createUserImportStore } from './user-import.ts'
 import { createUserStore } from './users.ts'
@@ -51,7 +53,8 @@ export interface Store
     DeliveryStorage,
     ReaderMoves,
     EventCountStorage,
-    RetentionStorage {
+    RetentionStorage,
+    SuspicionStorage {
   readonly provider: 'sqlite' | 'postgresql'
   /** Names of the migrations that opening applied; all of them when the database was empty. */
   readonly appliedMigrations: readonly string[]
@@ -108,6 +111,7 @@ function assembleStore(database: Database, { onPoisoned = () => undefined }: Sto
     ...createAuditReaderStore(database),
     ...createActivityStore(database),
     ...createAuditRetentionStore(database),
+    ...createSuspicionStore(database),
     ...createWebhookStore(database),
     ...createLeaseStore(database),
     ...createCleanUpStore(database),

@@ -1,7 +1,7 @@
 // A whole service over real HTTP on a new database, with a few clients and users, and a clock that tests move.
 
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
-import { print } from 'graphql'
+import { type GraphQLSchema, print } from 'graphql'
 import { builtInScopes } from '../../src/administration/built-in-scopes.ts'
 import type { Authority } from '../../src/authorization-server/authority.ts'
 import { readConfig } from '../../src/config.ts'
@@ -36,11 +36,13 @@ export interface TestService {
 export interface TestServiceOptions {
   readonly engine: Engine
   readonly environment?: Readonly<Record<string, string>>
+  /** One that was built for the test, which looks on while it is used. */
+  readonly schema?: GraphQLSchema
   /** Another node on the database of this service; stop it before. */
   readonly beside?: TestService
 }
 
-export async function startTestService({ engine, environment = {}, beside }: TestServiceOptions): Promise<TestService> {
+export async function startTestService({ engine, environment = {}, schema, beside }: TestServiceOptions): Promise<TestService> {
   const database = beside ? { url: beside.databaseUrl, drop: async () => undefined } : await createDatabase(engine)
   const clock = createClock()
   const lines: string[] = []
@@ -58,6 +60,7 @@ export async function startTestService({ engine, environment = {}, beside }: Tes
     config,
     logger,
     now: clock.now,
+    ...(schema && { schema }),
     prepare: async (authority, store) => {
       opened = { authority, store }
       const createdAt = clock.now()

@@ -54,9 +54,11 @@ export class UserSessions {
     @Ctx() context: ApiContext,
   ): Promise<Connection<Session>> {
     assertMayListSessions(user, context)
-    const page = await list({ first: first ?? 20, after }, { userId: user.id }, context)
-    noteListed(user, page.nodes)
-    return page
+    const { loaders } = context
+    const page = readPage('session', { first: first ?? 20, after })
+    const found = await loaders.sessions.load({ userId: user.id, page })
+    noteListed(user, found.nodes)
+    return toConnection('session', found, { keyOf: ({ id }) => id, count: () => loaders.sessionCount.load(user.id) })
   }
 }
 
