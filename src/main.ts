@@ -2,7 +2,6 @@
 
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import type { GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
 import type { Administration } from './administration/administration.ts'
 import { builtInScopes } from './administration/built-in-scopes.ts'
@@ -44,7 +43,7 @@ export interface ServiceOptions {
   /** Ends the process: its database client answers wrongly, and only a new process helps. It is logged before. Nothing by default. */
   readonly onPoisoned?: () => void
   /** The schema of the API: built when it is missing. A test takes one that notes which of its resolvers run. */
-  readonly schema?: GraphQLSchema
+  readonly schema?: ReturnType<typeof buildApiSchema>
   /** Runs once the store is open and before anyone is listened to. */
   readonly prepare?: (authority: Authority, store: Store) => Promise<void>
 }

@@ -248,10 +248,12 @@ describe.each(engines)('on %s', (engine) => {
   })
 
   it('a webhook, from the first day to the last', async () => {
-    const [created] = await send(op.CreateWebhookDocument, { input: { url: 'https://hooks.example/events' } })
+    // None of them happens here, so nobody is called.
+    const eventTypes = ['key.resealed']
+    const [created] = await send(op.CreateWebhookDocument, { input: { url: 'https://hooks.example/events', eventTypes } })
     const id = String(made(created))
     const facts = { actorId: admin.userId, clientId: app, targetId: id }
-    expect(created).toEqual({ type: 'webhook.created', ...facts, data: { host: 'hooks.example', eventTypes: [] } })
+    expect(created).toEqual({ type: 'webhook.created', ...facts, data: { host: 'hooks.example', eventTypes } })
     expect(await send(op.UpdateWebhookDocument, { input: { id, patch: { isEnabled: false } } })).toEqual([
       { type: 'webhook.updated', ...facts, data: { changed: ['isEnabled'], host: 'hooks.example' } },
     ])

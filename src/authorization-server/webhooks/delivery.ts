@@ -56,7 +56,9 @@ export function createDelivery(webhookId: string, options: DeliveryOptions): Aud
       if (!webhook?.isEnabled || isTooEarly(webhook, authority.now())) return false
       const { chosen, to } = choose(events, webhook.eventTypes)
       if (chosen.length === 0) return storage.moveReader(step)
-      const body = await sign(webhook, { events: chosen, from: step.from, to }, authority)
+      // Events that were pruned before they were delivered show as a gap.
+      const from = Math.max(step.from, (events[0]?.sequence ?? 0) - 1)
+      const body = await sign(webhook, { events: chosen, from, to }, authority)
       const answer = await send(webhook, body, options)
       // A request that was cut off here is nobody's failure.
       if (signal.aborted && answer.error !== null) return false

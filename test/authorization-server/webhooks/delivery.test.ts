@@ -182,6 +182,20 @@ describe.each(engines)('delivering to a webhook on %s', (engine) => {
     expect((await sequences()).at(-1)).toEqual([sealedAtFirst + 1, sealedAtFirst + 2])
   })
 
+  it('shows a gap where events were pruned before they were delivered', async () => {
+    const id = await addWebhook()
+    await write(3)
+    const { store, keyRing, settings, now } = log.node
+    const { signal } = new AbortController()
+    const delivery = createDelivery(id, { storage: store, authority: { keyRing, settings, now }, random: () => 1, signal })
+    const left = await store.listSealedEvents({ after: sealedAtFirst + 2, limit: 10 })
+    const step = { reader: delivery.name, from: sealedAtFirst, to: sealedAtFirst + 4 }
+    expect(await delivery.take(left, step)).toBe(true)
+    const [request] = receiver.requests
+    expect(request && (await open(request))).toMatchObject({ from: sealedAtFirst + 2, to: sealedAtFirst + 4 })
+    expect((await stateOf(id)).lastDeliveredSequence).toBe(sealedAtFirst + 4)
+  })
+
   it('counts no failure against a webhook that was changed while the request was under way', async () => {
     const id = await addWebhook()
     receiver.answer = async (response) => {
