@@ -16,8 +16,8 @@ export const importHelp = `Examples:
 
 Settings are those of "fieldgate start". Lists what it changes: + is made, ~ is changed, - is deleted.
 A part that the document does not have (scopes, roles, clients) is left alone, also with --prune.
-Ends with 0 when everything is as the document says, 1 when it is not (with --dry-run: when something would change),
-2 when the command is wrong, or the document; nothing is written then.
+Ends with 0 when everything is as the document says, 1 when it is not (--dry-run: when something would change), 2 when the command is wrong,
+or the document; nothing is written then.
 `
 
 /** For `users import`. */

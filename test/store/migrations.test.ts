@@ -81,6 +81,8 @@ async function emptyButFor(url: string, engine: string): Promise<void> {
     'audit_marks',
     'audit_readers',
     'webhooks',
+    'activity_counts',
+    'denial_counts',
     'leases',
     'sequences',
     'audit_events',
