@@ -43,7 +43,7 @@ export async function startFieldgate({ databaseUrl, sessions = 2_000, isPinned, 
     const demo = await makeDemo(environment)
     const { hashRefreshToken: hash } = createCredentials(secret)
     const seed = { databaseUrl: environment.FIELDGATE_DATABASE_URL, demo, issuer, hash }
-    const tokens = await seedSessions({ ...seed, count: sessions, known: Math.min(sessions, 4_000) })
+    const { tokens } = await seedSessions({ ...seed, count: sessions, known: Math.min(sessions, 4_000) })
     const profile = profileFolder ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : []
     const args = [...profile, program, 'start']
     const service = await startNode({ args, environment, isPinned, readyUrl: `${issuer}/readyz`, log })

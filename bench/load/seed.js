@@ -12,20 +12,21 @@ const day = 24 * 3600 * 1000
 const batch = 5_000
 
 /**
- * Adds users like the demo user, and sessions of theirs, and returns the refresh tokens of `known` of them, spread evenly; the others have
+ * Adds users like the demo user, and sessions of theirs, and returns the ids and the refresh tokens of `known` sessions, spread evenly; the others have
  * the hash of nothing. The table holds them all the same, so that what is driven lies between what is not.
  *
  * @param options.hash the keyed hash that the service knows a refresh token by
  */
-export async function seedSessions({ databaseUrl, demo, issuer, hash, count, known }) {
+export async function seedSessions({ databaseUrl, demo, issuer, hash, count, known, users = Math.ceil(count / sessionsEach) }) {
   const writer = databaseUrl.startsWith('file:') ? await openSqlite(databaseUrl.slice(5)) : await openPostgres(databaseUrl)
   const now = Date.now()
   const [made, idle, end] = [now, now + 14 * day, now + 90 * day].map((time) => writer.instant(time))
   const scopes = demo.user.scopes.join(' ')
-  const every = Math.max(1, Math.floor(count / known))
+  const every = Math.max(1, Math.floor(count / Math.max(1, known)))
   const tokens = []
+  let userIds = []
   try {
-    const userIds = await addUsers(writer, { email: demo.user.email, count: Math.ceil(count / sessionsEach), made })
+    userIds = await addUsers(writer, { email: demo.user.email, scopes, count: users, made })
     for (let first = 0; first < count; first += batch) {
       const sessions = []
       const refreshTokens = []
@@ -45,16 +46,16 @@ export async function seedSessions({ databaseUrl, demo, issuer, hash, count, kno
   } finally {
     await writer.close()
   }
-  return tokens
+  return { tokens, userIds }
 }
 
-async function addUsers(writer, { email, count, made }) {
-  const [like] = await writer.select(`SELECT id, "passwordHash", scopes, "isEnabled" FROM users WHERE email = '${email}'`)
+async function addUsers(writer, { email, scopes, count, made }) {
+  const [like] = await writer.select(`SELECT id, "passwordHash", "isEnabled" FROM users WHERE email = '${email}'`)
   const roles = await writer.select(`SELECT "roleId" FROM user_roles WHERE "userId" = '${like.id}'`)
   const ids = Array.from({ length: count }, () => newId('usr', Date.now()))
   for (let first = 0; first < count; first += batch) {
     const some = ids.slice(first, first + batch)
-    const row = (id) => [id, `${id}@example.com`, like.passwordHash, made, like.scopes, like.isEnabled, made, made]
+    const row = (id) => [id, `${id}@example.com`, like.passwordHash, made, scopes, like.isEnabled, made, made]
     await writer.insert('users', userColumns, some.map(row))
     const held = some.flatMap((id) => roles.map(({ roleId }) => [id, roleId]))
     await writer.insert('user_roles', roleColumns, held)

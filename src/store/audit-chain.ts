@@ -85,11 +85,34 @@ function pageOf(provider: Database['provider']): Prisma.Sql {
 }
 
 function readSealedEvent(values: readonly (string | null)[]): SealedEvent {
-  const [id, at, type, actorId, clientId, targetId, ipAddress, requestId, data, place, hash] = values
-  const needed = { id: String(id), at: String(at), type: String(type), data: String(data) }
-  const facts = { actorId: actorId ?? null, clientId: clientId ?? null, targetId: targetId ?? null }
-  const origin = { ipAddress: ipAddress ?? null, requestId: requestId ?? null }
-  return { ...needed, ...facts, ...origin, sequence: Number(place), hash: hash ?? null }
+  const [
+    id,
+    at,
+    type,
+    actorId = null,
+    clientId = null,
+    targetId = null,
+    ipAddress = null,
+    requestId = null,
+    data,
+    place,
+    hash = null,
+  ] = values
+  // What is never null, and is by somebody's hand, is read as a text that no hash fits.
+  const text = (value: string | null | undefined) => value ?? 'null'
+  return {
+    id: text(id),
+    at: text(at),
+    type: text(type),
+    actorId,
+    clientId,
+    targetId,
+    ipAddress,
+    requestId,
+    data: text(data),
+    sequence: Number(place),
+    hash,
+  }
 }
 
 /** Events as text, letter for letter: what is stored, and not what a client library makes of it. */

@@ -11,9 +11,13 @@ export function allOf(conditions: readonly (Prisma.Sql | undefined)[]): Prisma.S
 
 /** Whether a column holds a text somewhere, without regard to the case of ASCII letters. */
 export function holds(column: Prisma.Sql, text: string): Prisma.Sql {
-  const pattern = `%${text.replace(/[!%_]/g, '!$&')}%`
   // Both in the database's own lower case: SQLite's leaves letters beyond ASCII as they are.
-  return Prisma.sql`LOWER(${column}) LIKE LOWER(${pattern}) ESCAPE '!'`
+  return Prisma.sql`LOWER(${column}) LIKE LOWER(${containing(text)}) ESCAPE '!'`
+}
+
+/** What LIKE takes for anything that holds the text, with `!` before what would have a meaning. */
+export function containing(text: string): string {
+  return `%${text.replace(/[!%_]/g, '!$&')}%`
 }
 
 /** Makes a page of rows that were asked for with one more than `first`: that one tells whether there are more. */
