@@ -181,6 +181,22 @@ describe.each(engines)('a typed client on %s', (engine) => {
     expect(activity.points.length).toBeGreaterThan(0)
   })
 
+  it('has events sent to a webhook', async () => {
+    // None of them happens here, so nobody is called.
+    const input = { url: 'https://hooks.example/events', eventTypes: ['key.resealed'] }
+    const { webhook } = (await drive(api.CreateWebhookDocument, { input }, admin)).createWebhook
+    expect((await drive(api.WebhooksDocument, {}, admin)).webhooks.nodes).toMatchObject([{ id: webhook.id }])
+    const { updateWebhook } = await drive(
+      api.UpdateWebhookDocument,
+      { input: { id: webhook.id, patch: { isEnabled: false } } },
+      admin,
+    )
+    expect(updateWebhook.webhook.isEnabled).toBe(false)
+    expect((await drive(api.WebhookDocument, { id: webhook.id }, admin)).webhook).toMatchObject(input)
+    const { deleteWebhook } = await drive(api.DeleteWebhookDocument, { input: { id: webhook.id } }, admin)
+    expect(deleteWebhook.deletedId).toBe(webhook.id)
+  })
+
   it('takes away what it made', async () => {
     expect((await drive(api.DeleteUserDocument, { input: { id: person.id } }, admin)).deleteUser.deletedId).toBe(person.id)
     expect((await drive(api.DeleteRoleDocument, { input: { id: roleId } }, admin)).deleteRole.deletedId).toBe(roleId)

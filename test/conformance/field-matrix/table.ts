@@ -7,8 +7,8 @@ import type { Caller } from './callers.ts'
 /** Who reaches a field. */
 export interface FieldRule {
   readonly needsToken: boolean
-  /** One of these, if there are any. */
-  readonly scopes: readonly string[]
+  /** All of one of these, if there are any. */
+  readonly alternatives: readonly (readonly string[])[]
   /** Where what stands there is not the caller's own. */
   readonly ofSomeoneElse: string | undefined
 }
@@ -32,15 +32,21 @@ export const table: ReadonlyMap<string, FieldRule> = new Map(
 
 /** Every scope that some rule names, sorted. */
 export const namedScopes: readonly string[] = [
-  ...new Set([...table.values()].flatMap(({ scopes, ofSomeoneElse }) => [...scopes, ...(ofSomeoneElse ? [ofSomeoneElse] : [])])),
+  ...new Set(
+    [...table.values()].flatMap(({ alternatives, ofSomeoneElse }) => [
+      ...alternatives.flat(),
+      ...(ofSomeoneElse ? [ofSomeoneElse] : []),
+    ]),
+  ),
 ].sort()
 
 /** How the caller is refused at the first field of a way that they do not reach; undefined when they reach all. */
 export function refusalOn(way: readonly string[], caller: Caller): ExpectedRefusal | undefined {
   for (const coordinate of way) {
-    const { needsToken, scopes } = ruleOf(coordinate)
-    const isLet = caller.scopes === null ? !needsToken : scopes.length === 0 || scopes.some((scope) => holds(caller, scope))
-    if (!isLet) return refusal(coordinate, caller, scopes)
+    const { needsToken, alternatives } = ruleOf(coordinate)
+    const isEnough = alternatives.length === 0 || alternatives.some((each) => each.every((scope) => holds(caller, scope)))
+    const isLet = caller.scopes === null ? !needsToken : isEnough
+    if (!isLet) return refusal(coordinate, caller, alternatives)
   }
   return undefined
 }
@@ -48,15 +54,16 @@ export function refusalOn(way: readonly string[], caller: Caller): ExpectedRefus
 /** How the caller is refused what is someone else's; undefined when they reach that too. */
 export function refusalOfOthers(coordinate: string, caller: Caller): ExpectedRefusal | undefined {
   const { ofSomeoneElse } = ruleOf(coordinate)
-  return ofSomeoneElse === undefined || holds(caller, ofSomeoneElse) ? undefined : refusal(coordinate, caller, [ofSomeoneElse])
+  return ofSomeoneElse === undefined || holds(caller, ofSomeoneElse) ? undefined : refusal(coordinate, caller, [[ofSomeoneElse]])
 }
 
 function readLine(line: string): [string, FieldRule] {
   const [, coordinate, rule, ofSomeoneElse] = /^(\w+\.\w+) +([^;]+?)(?:; of someone else: (\S+))?$/.exec(line) ?? []
   if (coordinate === undefined || rule === undefined) throw new Error(`This is no line of the table: ${line}`)
-  const scopes = rule === 'anyone' || rule === 'any token' ? [] : rule.split(' | ')
-  if (scopes.some((scope) => !/^\w+:\w+$/.test(scope))) throw new Error(`This is no rule: ${rule}`)
-  return [coordinate, { needsToken: rule !== 'anyone', scopes, ofSomeoneElse }]
+  const isOpen = rule === 'anyone' || rule === 'any token'
+  const alternatives = isOpen ? [] : rule.split(' | ').map((each) => each.split(' & '))
+  if (alternatives.flat().some((scope) => !/^\w+:\w+$/.test(scope))) throw new Error(`This is no rule: ${rule}`)
+  return [coordinate, { needsToken: rule !== 'anyone', alternatives, ofSomeoneElse }]
 }
 
 function ruleOf(coordinate: string): FieldRule {
@@ -69,14 +76,15 @@ function holds({ scopes }: Caller, required: string): boolean {
   return (scopes ?? []).some((granted) => covers(granted, required))
 }
 
-function refusal(coordinate: string, caller: Caller, scopes: readonly string[]): ExpectedRefusal {
+function refusal(coordinate: string, caller: Caller, alternatives: readonly (readonly string[])[]): ExpectedRefusal {
   const isUnknown = caller.scopes === null
+  const missing = alternatives.map((each) => each.filter((scope) => !holds(caller, scope)))
   return {
     coordinate,
     code: isUnknown ? 'UNAUTHENTICATED' : 'UNAUTHORIZED_FIELD_OR_TYPE',
     reason: isUnknown ? 'MISSING' : 'INSUFFICIENT_SCOPE',
-    requiredScopes: scopes.map((scope) => [scope]),
-    // Any one would do; the first is told.
-    missingScopes: scopes.slice(0, 1),
+    requiredScopes: alternatives,
+    // Any one would do; the first of those that lack the least is told.
+    missingScopes: missing.length === 0 ? [] : missing.reduce((best, next) => (next.length < best.length ? next : best)),
   }
 }
