@@ -19,8 +19,11 @@ export interface WebhookAdministrationStorage {
   listWebhooks(page: PageRequest): Promise<Page<Webhook>>
   countWebhooks(): Promise<number>
   findWebhook(id: string): Promise<Webhook | undefined>
-  /** It is told of what is sealed from now on, its own creation included. */
-  createWebhook(webhook: NewWebhook, audit: AuditEntry): Promise<void>
+  /**
+   * It is told of what is sealed from now on, its own creation included. False, and nothing written, when there are as many as there may
+   * be, however many are made at the same time.
+   */
+  createWebhook(webhook: NewWebhook, audit: AuditEntry, maxCount: number): Promise<boolean>
   /**
    * Shows `decide` the webhook as it is while nobody else can change it, and writes what it returns, as the next version. When it throws,
    * nothing is written. Undefined when there is no such webhook.

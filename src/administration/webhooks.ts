@@ -44,10 +44,9 @@ export async function createWebhook(administration: Administration, actor: Actor
     eventTypes: checkEventTypes('eventTypes', request.eventTypes ?? []),
     createdAt: now,
   }
-  if ((await storage.countWebhooks()) >= maxWebhooks)
-    throw new ConflictError('webhooks', `There are ${maxWebhooks} webhooks already. Delete one first.`)
   const facts = { ...actedBy(actor), targetId: webhook.id, data: { host: hostOf(webhook), eventTypes: webhook.eventTypes } }
-  await storage.createWebhook(webhook, auditEntry('webhook.created', now, actor.origin, facts))
+  if (!(await storage.createWebhook(webhook, auditEntry('webhook.created', now, actor.origin, facts), maxWebhooks)))
+    throw new ConflictError('webhooks', `There are ${maxWebhooks} webhooks already. Delete one first.`)
   const made = await storage.findWebhook(webhook.id)
   if (!made) throw noWebhook()
   return made

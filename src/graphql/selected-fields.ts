@@ -3,6 +3,7 @@
 import {
   type DirectiveNode,
   type FieldNode,
+  type FragmentDefinitionNode,
   type GraphQLDirective,
   GraphQLIncludeDirective,
   type GraphQLResolveInfo,
@@ -19,21 +20,33 @@ type Info = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValue
  * Type conditions are taken to hold: for paths of object types, where they do.
  */
 export function selectedFields(info: Info, path: readonly string[]): ReadonlySet<string> {
-  let nodes = info.fieldNodes.flatMap((node) => fieldsOf(node.selectionSet, info))
+  let nodes = fieldsBeneath(info.fieldNodes, info)
   for (const name of path) {
-    nodes = nodes.filter((node) => node.name.value === name).flatMap((node) => fieldsOf(node.selectionSet, info))
+    nodes = fieldsBeneath(
+      nodes.filter((node) => node.name.value === name),
+      info,
+    )
   }
   return new Set(nodes.map((node) => node.name.value))
 }
 
-function fieldsOf(set: SelectionSetNode | undefined, info: Info): FieldNode[] {
+/** Each fragment is walked once for all of the fields: those that spread others twice, and those yet others, would never come to an end. */
+function fieldsBeneath(fields: readonly FieldNode[], info: Info): FieldNode[] {
+  const visited = new Set<FragmentDefinitionNode>()
+  return fields.flatMap(({ selectionSet }) => fieldsOf(selectionSet, info, visited))
+}
+
+function fieldsOf(set: SelectionSetNode | undefined, info: Info, visited: Set<FragmentDefinitionNode>): FieldNode[] {
   const selections = set?.selections ?? []
   return selections
     .filter((selection) => isIncluded(selection, info))
     .flatMap((selection) => {
       if (selection.kind === 'Field') return [selection]
-      const fragment = selection.kind === 'InlineFragment' ? selection : info.fragments[selection.name.value]
-      return fieldsOf(fragment?.selectionSet, info)
+      if (selection.kind === 'InlineFragment') return fieldsOf(selection.selectionSet, info, visited)
+      const fragment = info.fragments[selection.name.value]
+      if (!fragment || visited.has(fragment)) return []
+      visited.add(fragment)
+      return fieldsOf(fragment.selectionSet, info, visited)
     })
 }
 

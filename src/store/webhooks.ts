@@ -4,6 +4,7 @@ import type { Page, PageRequest } from '../administration/page.ts'
 import type { NewWebhook, WebhookAdministrationStorage, WebhookChange } from '../administration/webhook-storage.ts'
 import type { DeliveryStorage } from '../authorization-server/webhooks/delivery.ts'
 import type { DeliveryRecord, FailureRecord, Webhook } from '../authorization-server/webhooks/webhook.ts'
+import { holdAdministrators } from './administrators.ts'
 import { writeEvents } from './audit-events.ts'
 import { moveReader } from './audit-readers.ts'
 import type { Database, Transaction } from './database.ts'
@@ -35,15 +36,19 @@ export function createWebhookStore({ read, transact }: Database): WebhookStore {
       return isStorable(id) ? withRetries(() => findWebhook(read, id)) : undefined
     },
 
-    async createWebhook({ eventTypes, ...webhook }: NewWebhook, audit) {
+    async createWebhook({ eventTypes, ...webhook }: NewWebhook, audit, maxCount) {
       const data = { ...webhook, eventTypes: joinList(eventTypes), updatedAt: webhook.createdAt }
-      await withRetries(() =>
+      return withRetries(() =>
         transact(async (transaction) => {
+          // Two who count at once would both find room for the last one.
+          await holdAdministrators(transaction)
+          if ((await transaction.webhook.count()) >= maxCount) return false
           await transaction.webhook.create({ data })
           await transaction.$executeRaw`
             INSERT INTO audit_readers (name, sequence)
             SELECT ${`webhook:${webhook.id}`}, COALESCE(MAX(sequence), 0) FROM audit_events`
           await writeEvents(transaction, [audit])
+          return true
         }),
       )
     },

@@ -28,7 +28,7 @@ describe.each(engines)('kill -9 of the node that delivers to a webhook, on %s', 
       const createdAt = clock.now()
       const id = newId('whk', createdAt)
       const audit = auditEntry('webhook.created', createdAt, internalOrigin, { targetId: id })
-      await store.createWebhook({ id, url, description: null, eventTypes: [], createdAt }, audit)
+      await store.createWebhook({ id, url, description: null, eventTypes: [], createdAt }, audit, 100)
     })
   const write = (cluster: Cluster, count: number) =>
     cluster.record(async ({ store, clock }) => {

@@ -287,6 +287,7 @@ describe.each(engines)('webhooks of a service that allows no private ones, on %s
     )
     expect(await refusal(create('https://hook.example/'))).toEqual({ code: 'CONFLICT', field: 'webhooks' })
     await query(service.databaseUrl, `DELETE FROM webhooks WHERE id = 'whk_0'`)
-    expect((await create('https://hook.example/')).data).toBeTruthy()
+    const answers = await Promise.all(Array.from({ length: 10 }, () => create('https://hook.example/')))
+    expect(answers.filter(({ data }) => data)).toHaveLength(1)
   })
 })

@@ -30,7 +30,7 @@ describe.each(engines)('delivering to a webhook on %s', (engine) => {
     const createdAt = log.clock.now()
     const id = newId('whk', createdAt)
     const audit = auditEntry('webhook.created', createdAt, testOrigin, { targetId: id })
-    await log.node.store.createWebhook({ id, url, description: null, eventTypes, createdAt }, audit)
+    await log.node.store.createWebhook({ id, url, description: null, eventTypes, createdAt }, audit, 100)
     await log.sealer.seal()
     return id
   }
