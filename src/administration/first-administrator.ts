@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { auditEntry, internalOrigin } from '../authorization-server/audit.ts'
 import { newId } from '../authorization-server/identifiers.ts'
 import { assertAcceptablePassword, type Passwords } from '../authorization-server/passwords.ts'
+import { impliesOf } from '../authorization-server/registered-scopes.ts'
 import { revocationOf } from '../authorization-server/sessions/end-sessions.ts'
 import { sessionEnd } from '../authorization-server/sessions/session-end.ts'
 import type { AuthorizationStorage, Client, ScopeDefinition } from '../authorization-server/storage.ts'
@@ -105,7 +106,7 @@ function noUser(): NotFoundError {
 /** Whether an administrator can log in through a client and reach everything. */
 function isWayIn(client: Client, definitions: readonly ScopeDefinition[], now: Date): boolean {
   const { type, isEnabled, isFirstParty, grantTypes, allowedScopes, secrets } = client
-  const implies = new Map(definitions.map(({ name, implies: implied }) => [name, implied]))
+  const implies = impliesOf(definitions)
   const hasCredential = type === 'PUBLIC' || secrets.some(({ expiresAt }) => expiresAt === null || expiresAt > now)
   const takesLogins = isEnabled && isFirstParty && grantTypes.includes('PASSWORD') && hasCredential
   return takesLogins && isSubset(adminScopes, expandImplied(allowedScopes, implies))
