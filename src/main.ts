@@ -1,25 +1,10 @@
 // Wires config, store, keys and server; listens; drains. Nothing else.
 
-import { randomUUID } from 'node:crypto'
-import { availableParallelism } from 'node:os'
 import type { Logger } from 'pino'
-import type { Administration } from './administration/administration.ts'
 import { builtInScopes } from './administration/built-in-scopes.ts'
-import { createActivityReader } from './authorization-server/activity/activity-reader.ts'
-import { startCountingDenials } from './authorization-server/activity/start-counting-denials.ts'
-import { auditCatalogue } from './authorization-server/audit.ts'
-import { startReading } from './authorization-server/audit-log/reading.ts'
-import { startSealing } from './authorization-server/audit-log/start-sealing.ts'
 import type { Authority } from './authorization-server/authority.ts'
-import { createCredentials } from './authorization-server/credentials.ts'
 import { newId } from './authorization-server/identifiers.ts'
-import { createPasswords } from './authorization-server/passwords.ts'
 import { createRevocationFeed } from './authorization-server/revocation-feed.ts'
-import { openKeyRing } from './authorization-server/signing-keys/key-ring.ts'
-import { startKeyMaintenance } from './authorization-server/signing-keys/start-key-maintenance.ts'
-import { startCleaning } from './authorization-server/start-cleaning.ts'
-import { startWatching } from './authorization-server/suspicion/start-watching.ts'
-import { startDelivering } from './authorization-server/webhooks/start-delivering.ts'
 import type { Config } from './config.ts'
 import { startApiServer } from './graphql/api-server.ts'
 import { type ApiContext, createApiContext } from './graphql/context.ts'
@@ -31,7 +16,11 @@ import { listen } from './http/listen.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
 import { publishedDocuments } from './http/published-documents.ts'
 import { createHttpServer } from './http/server.ts'
-import { createMetrics, type Metrics, type MetricsSources } from './metrics/metrics.ts'
+import { startBackgroundWork } from './main/background-work.ts'
+import { checkReadiness } from './main/check-readiness.ts'
+import { metricsSources } from './main/metrics-sources.ts'
+import { openAuthority } from './main/open-authority.ts'
+import { createMetrics } from './metrics/metrics.ts'
 import { openStore, type Store } from './store/store.ts'
 import { traceMethods } from './telemetry/trace-methods.ts'
 
@@ -95,24 +84,18 @@ async function open(options: ServiceOptions, opened: (() => Promise<unknown>)[])
   opened.push(() => store.close())
   if (store.appliedMigrations.length > 0) logger.info({ migrations: store.appliedMigrations }, 'database migrated')
   const metrics = config.metricsPort === undefined ? undefined : createMetrics(metricsSources(() => authority, store))
-  const authority = await createAuthority({ config, store, now, metrics })
+  const authority = await openAuthority({ config, store, now, metrics })
   await store.ensureScopeDefinitions(builtInScopes(now()))
   await prepare?.(authority, store)
-  opened.push(startKeyMaintenance({ keeper: authority, onError: warn(logger, 'looking after the signing keys failed') }))
-  opened.push(startCleaning({ ...cleaningOptions(config, logger), storage: store, now }))
-  opened.push(startSealing({ ...sealingOptions(logger, metrics), storage: store, authority }))
-  opened.push(startReading({ ...countingOptions(logger), storage: store, reader: createActivityReader(store), now }))
-  const denials = startCountingDenials({ storage: store, now, onError: warn(logger, 'counting denials failed') })
-  opened.push(denials.stop)
-  opened.push(startWatching({ ...watchingOptions(logger), storage: store, now }))
-  opened.push(startDelivering({ ...deliveringOptions(logger, metrics), storage: store, authority }))
+  const background = startBackgroundWork({ authority, store, config, logger, metrics })
+  opened.push(...background.stops)
   const formatError = createErrorFormatter(logger)
   const apollo = await startApiServer({
     schema,
     authority,
     allowsIntrospection: config.isIntrospectionEnabled,
     observer: metrics,
-    denials,
+    denials: background.denials,
     formatError,
   })
   opened.push(() => apollo.stop())
@@ -149,90 +132,4 @@ function traceStore(store: Store): Store {
     attributes: { 'db.system.name': store.provider },
     except: ['onRevoked', 'close'],
   })
-}
-
-interface Parts {
-  readonly config: Config
-  readonly store: Store
-  readonly now: () => Date
-  readonly metrics: Metrics | undefined
-}
-
-async function createAuthority({ config, store, now, metrics }: Parts): Promise<Administration> {
-  const { rootSecret, previousSecrets } = config
-  const passwords = await createPasswords({
-    memoryKib: config.argon2MemoryKib,
-    passes: 2,
-    concurrency: availableParallelism(),
-    maxWaiting: 200,
-    ...(metrics && { onHashed: metrics.timePasswordHash }),
-  })
-  return {
-    settings: config,
-    storage: store,
-    keyRing: await openKeyRing({ storage: store, rootSecret, previousSecrets, policy: config, now }),
-    credentials: createCredentials(rootSecret, previousSecrets),
-    passwords: traceMethods(passwords, { name: 'password', except: ['isOutdated'] }),
-    now,
-  }
-}
-
-function metricsSources(authority: () => Administration, store: Store): MetricsSources {
-  return {
-    countSessions: () => store.countLivingSessions(authority().now()),
-    activeKeySince: async () => {
-      const active = (await authority().keyRing.listAllKeys()).find(({ status }) => status === 'ACTIVE')
-      if (!active) throw new Error('There is no active key.')
-      return active.activatesAt
-    },
-    auditTypes: Object.keys(auditCatalogue),
-    now: () => authority().now(),
-  }
-}
-
-function cleaningOptions({ sessionRetentionDays }: Config, logger: Logger) {
-  return { sessionRetentionDays, holder: randomUUID(), onError: warn(logger, 'cleaning up failed') }
-}
-
-function sealingOptions(logger: Logger, metrics: Metrics | undefined) {
-  return {
-    holder: randomUUID(),
-    onError: warn(logger, 'sealing the audit log failed'),
-    ...(metrics && {
-      onSealed: (events: readonly { readonly type: string }[]) => metrics.countAuditEvents(events.map(({ type }) => type)),
-    }),
-  }
-}
-
-function watchingOptions(logger: Logger) {
-  return { holder: randomUUID(), onError: warn(logger, 'watching for the suspicious failed') }
-}
-
-function countingOptions(logger: Logger) {
-  return { holder: randomUUID(), onError: warn(logger, 'counting the audit log failed') }
-}
-
-function deliveringOptions(logger: Logger, metrics: Metrics | undefined) {
-  const onError = warn(logger, 'delivering to a webhook failed')
-  return { holder: randomUUID(), random: Math.random, onError, ...(metrics && { onAttempt: metrics.countWebhookDelivery }) }
-}
-
-function warn(logger: Logger, what: string) {
-  return (err: unknown) => logger.warn({ err }, `${what} and will be tried again`)
-}
-
-async function checkReadiness({ keyRing }: Authority, store: Store) {
-  const checks: readonly (readonly [name: string, check: () => Promise<unknown>])[] = [
-    ['database', () => store.probe()],
-    ['signingKey', () => keyRing.activeKey()],
-  ]
-  return Promise.all(
-    checks.map(async ([name, check]) => {
-      const isReady = await check().then(
-        () => true,
-        () => false,
-      )
-      return { name, isReady }
-    }),
-  )
 }

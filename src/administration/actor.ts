@@ -1,6 +1,7 @@
 // Who administers: nobody grants what they do not hold, and nobody takes over whoever holds more.
 
 import type { RequestOrigin } from '../authorization-server/audit.ts'
+import { impliesOf } from '../authorization-server/registered-scopes.ts'
 import type { ScopeDefinition } from '../authorization-server/storage.ts'
 import { InvalidScopeError } from '../errors.ts'
 import { expandImplied } from '../scope/implied.ts'
@@ -28,7 +29,7 @@ export function actedBy({ id, clientId }: Actor): { actorId: string; clientId: s
  * @throws {InvalidScopeError} naming those that are not
  */
 export function assertMayGrant(actor: Actor, scopes: readonly string[], definitions: readonly ScopeDefinition[]): void {
-  const implies = new Map(definitions.map(({ name, implies: implied }) => [name, implied]))
+  const implies = impliesOf(definitions)
   const beyond = uncovered(expandImplied(scopes, implies), expandImplied(actor.scopes, implies))
   if (beyond.length > 0) throw new InvalidScopeError([...beyond].sort())
 }

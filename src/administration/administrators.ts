@@ -1,5 +1,6 @@
 // Who administers: an enabled user whose scopes, direct, through roles and implied, cover all that our own API asks for.
 
+import { impliesOf } from '../authorization-server/registered-scopes.ts'
 import type { ScopeDefinition } from '../authorization-server/storage.ts'
 import { expandImplied } from '../scope/implied.ts'
 import { isSubset } from '../scope/intersect.ts'
@@ -26,7 +27,7 @@ const telling = 'users:write'
 
 /** The test for a registry. */
 export const administratorTestOf: AdministratorTestOf = (definitions) => {
-  const implies = new Map(definitions.map(({ name, implies: implied }) => [name, implied]))
+  const implies = impliesOf(definitions)
   return {
     marks: listMarks(definitions),
     isAdministrator: (scopes) => isSubset(adminScopes, expandImplied(scopes, implies)),

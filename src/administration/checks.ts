@@ -1,8 +1,8 @@
 // What administrators send, checked where it is used: each throws naming the field.
 
+import { isRegistered } from '../authorization-server/registered-scopes.ts'
 import type { ScopeDefinition } from '../authorization-server/storage.ts'
 import { BadUserInputError, ConflictError, InvalidScopeError } from '../errors.ts'
-import { intersect } from '../scope/intersect.ts'
 import { isGrantableScope } from '../scope/scope.ts'
 
 const maxListed = 500
@@ -34,13 +34,9 @@ export function checkOptionalText(field: string, text: string | null | undefined
  */
 export function checkScopes(field: string, scopes: readonly string[], definitions: readonly ScopeDefinition[]): string[] {
   if (scopes.length > maxListed) throw new BadUserInputError(field, `It may hold at most ${maxListed} scopes.`)
-  const refused = scopes.filter((scope) => !isGrantableScope(scope) || !isKnown(scope, definitions))
+  const refused = scopes.filter((scope) => !isGrantableScope(scope) || !isRegistered(scope, definitions))
   if (refused.length > 0) throw new InvalidScopeError([...new Set(refused)].sort())
   return [...new Set(scopes)]
-}
-
-function isKnown(scope: string, definitions: readonly ScopeDefinition[]): boolean {
-  return definitions.some(({ name }) => intersect([name], [scope]).length > 0)
 }
 
 /**

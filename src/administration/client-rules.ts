@@ -2,6 +2,7 @@
 
 import type { Settings } from '../authorization-server/authority.ts'
 import { lifetimesOf } from '../authorization-server/issue.ts'
+import { impliesOf } from '../authorization-server/registered-scopes.ts'
 import type { Client, ScopeDefinition } from '../authorization-server/storage.ts'
 import { BadUserInputError, InvalidScopeError, NotFoundError } from '../errors.ts'
 import { expandImplied } from '../scope/implied.ts'
@@ -72,7 +73,7 @@ function checkDefaults({ allowedScopes, defaultScopes }: Client, definitions: re
 }
 
 function beyondCeiling(scopes: readonly string[], ceiling: readonly string[], definitions: readonly ScopeDefinition[]): string[] {
-  const implies = new Map(definitions.map(({ name, implies: implied }) => [name, implied]))
+  const implies = impliesOf(definitions)
   return uncovered(scopes, expandImplied(ceiling, implies))
 }
 

@@ -2,6 +2,7 @@
 
 import { auditEntry } from '../authorization-server/audit.ts'
 import { addSeconds } from '../authorization-server/authority.ts'
+import { isAlive } from '../authorization-server/client-authentication.ts'
 import type { Credentials } from '../authorization-server/credentials.ts'
 import { newId } from '../authorization-server/identifiers.ts'
 import type { Client, ClientSecret } from '../authorization-server/storage.ts'
@@ -10,7 +11,8 @@ import { type Actor, actedBy, assertMayGrant } from './actor.ts'
 import type { Administration } from './administration.ts'
 import { noClient } from './client-rules.ts'
 
-const maxLivingSecrets = 10
+/** Of one client. */
+export const maxLivingSecrets = 10
 const maxOverlapSeconds = 90 * 24 * 3600
 
 /** A new secret, and what is kept of it. */
@@ -42,7 +44,7 @@ export async function rotateClientSecret(
   const client = await storage.changeClient(clientId, (before, definitions) => {
     if (before.type === 'PUBLIC') throw new BadUserInputError('clientId', 'A public client has no secret.')
     assertMayGrant(actor, before.allowedScopes, definitions)
-    const living = before.secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
+    const living = before.secrets.filter((old) => isAlive(old, now))
     if (living.length >= maxLivingSecrets)
       throw new ConflictError('secrets', `It has ${maxLivingSecrets} secrets. Revoke one that is no longer used.`)
     const ending = living.map((old) => ({ ...old, expiresAt: old.expiresAt && old.expiresAt < end ? old.expiresAt : end }))

@@ -7,6 +7,7 @@ import { type Ending, sessionEnd } from '../authorization-server/sessions/sessio
 import type { Client, ClientType, GrantType } from '../authorization-server/storage.ts'
 import { type Actor, actedBy, added, assertMayGrant } from './actor.ts'
 import type { Administration } from './administration.ts'
+import { changedFields } from './changed-fields.ts'
 import { checkGiven, checkVersion } from './checks.ts'
 import { checkClient, defaultsWithin, noClient } from './client-rules.ts'
 import { newSecret } from './client-secrets.ts'
@@ -104,7 +105,7 @@ export async function updateClient(
     const audit = auditEntry('client.updated', now, actor.origin, {
       ...actedBy(actor),
       targetId: id,
-      data: { changed: changedFields(before, next) },
+      data: { changed: changedFields(before, next, fields) },
     })
     if (!before.isEnabled || next.isEnabled) return { next, audit }
     return { next, audit, revoking: { end: sessionEnd(ending, now), revocation: revocationOf({ clientId: id }, now) } }
@@ -163,7 +164,8 @@ function granted(before: Client, next: Client): readonly string[] {
   return isOpened ? next.allowedScopes : added(before.allowedScopes, next.allowedScopes)
 }
 
-function changedFields(before: Client, next: Client): string[] {
-  const fields = Object.keys(next) as (keyof Client)[]
-  return fields.filter((field) => field !== 'updatedAt' && JSON.stringify(before[field]) !== JSON.stringify(next[field])).sort()
-}
+/** As the input names them: what a patch may hold. */
+const fields = [
+  ...(['name', 'description', 'isFirstParty', 'grantTypes', 'allowedScopes', 'defaultScopes', 'allowedAudiences'] as const),
+  ...(['accessTokenLifetimeSeconds', 'refreshTokenIdleSeconds', 'refreshTokenAbsoluteSeconds', 'isEnabled'] as const),
+] satisfies readonly (keyof ClientPatch)[]

@@ -2,18 +2,19 @@
 
 import { randomBytes } from 'node:crypto'
 import { auditEntry, internalOrigin } from '../authorization-server/audit.ts'
+import { isAlive } from '../authorization-server/client-authentication.ts'
 import { newId } from '../authorization-server/identifiers.ts'
 import { assertAcceptablePassword, type Passwords } from '../authorization-server/passwords.ts'
+import { impliesOf } from '../authorization-server/registered-scopes.ts'
 import { revocationOf } from '../authorization-server/sessions/end-sessions.ts'
 import { sessionEnd } from '../authorization-server/sessions/session-end.ts'
 import type { AuthorizationStorage, Client, ScopeDefinition } from '../authorization-server/storage.ts'
-import { NotFoundError } from '../errors.ts'
 import { expandImplied } from '../scope/implied.ts'
 import { isSubset } from '../scope/intersect.ts'
 import { administratorTestOf } from './administrators.ts'
 import { adminScopes } from './built-in-scopes.ts'
 import type { AdministrationStorage, NewClient } from './storage.ts'
-import { checkEmail } from './user-rules.ts'
+import { checkEmail, noUser } from './user-rules.ts'
 
 /** What an operator works with: no keys, and no secret but the password. */
 export interface OperatorTools {
@@ -98,15 +99,11 @@ export async function recoverAdministrator(
   return { revokedSessionCount: changed.revokedSessionCount + rest }
 }
 
-function noUser(): NotFoundError {
-  return new NotFoundError('There is no such user.')
-}
-
 /** Whether an administrator can log in through a client and reach everything. */
 function isWayIn(client: Client, definitions: readonly ScopeDefinition[], now: Date): boolean {
   const { type, isEnabled, isFirstParty, grantTypes, allowedScopes, secrets } = client
-  const implies = new Map(definitions.map(({ name, implies: implied }) => [name, implied]))
-  const hasCredential = type === 'PUBLIC' || secrets.some(({ expiresAt }) => expiresAt === null || expiresAt > now)
+  const implies = impliesOf(definitions)
+  const hasCredential = type === 'PUBLIC' || secrets.some((secret) => isAlive(secret, now))
   const takesLogins = isEnabled && isFirstParty && grantTypes.includes('PASSWORD') && hasCredential
   return takesLogins && isSubset(adminScopes, expandImplied(allowedScopes, implies))
 }

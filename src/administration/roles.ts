@@ -3,11 +3,13 @@
 import { auditEntry } from '../authorization-server/audit.ts'
 import { newId } from '../authorization-server/identifiers.ts'
 import type { Role, ScopeDefinition } from '../authorization-server/storage.ts'
-import { ConflictError, NotFoundError } from '../errors.ts'
+import { ConflictError } from '../errors.ts'
 import { type Actor, actedBy, added, assertMayGrant } from './actor.ts'
 import type { Administration } from './administration.ts'
 import { administratorTestOf } from './administrators.ts'
-import { checkGiven, checkOptionalText, checkScopes, checkText, checkVersion } from './checks.ts'
+import { changedFields } from './changed-fields.ts'
+import { checkGiven, checkScopes, checkVersion } from './checks.ts'
+import { checkRoleDescription, checkRoleName, noRole } from './role-rules.ts'
 
 /** A role to make. */
 export interface NewRoleRequest {
@@ -66,7 +68,7 @@ export async function updateRole(
     checkVersion(before, seen)
     const next = patched(before, patch, registry)
     assertMayGrant(actor, added(before.scopes, next.scopes), registry)
-    const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(next[field]))
+    const changed = changedFields(before, next, fields)
     const facts = { ...actedBy(actor), targetId: id, data: { changed } }
     return { next, audit: auditEntry('role.updated', now, actor.origin, facts) }
   })
@@ -96,20 +98,6 @@ export async function deleteRole(
 }
 
 const fields = ['description', 'name', 'scopes'] as const
-
-function noRole(): NotFoundError {
-  return new NotFoundError('There is no such role.')
-}
-
-/** @throws {BadUserInputError} it is no text of 1 to 100 characters */
-export function checkRoleName(name: string): string {
-  return checkText('name', name, 100)
-}
-
-/** @throws {BadUserInputError} it is neither null nor a text of 1 to 1,000 characters */
-export function checkRoleDescription(description: string | null | undefined): string | null {
-  return checkOptionalText('description', description, 1_000)
-}
 
 function patched(before: Role, patch: RolePatch, registry: readonly ScopeDefinition[]): Role {
   return {

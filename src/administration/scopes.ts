@@ -6,6 +6,7 @@ import { ConflictError, NotFoundError } from '../errors.ts'
 import { type Actor, actedBy, added, assertMayGrant } from './actor.ts'
 import type { Administration } from './administration.ts'
 import { administratorTestOf } from './administrators.ts'
+import { changedFields } from './changed-fields.ts'
 import { checkGiven, checkVersion } from './checks.ts'
 import { assertNotReserved, checkImplied, checkScopeDescription, checkScopeName } from './scope-rules.ts'
 import type { ScopeHolders } from './scope-storage.ts'
@@ -74,7 +75,7 @@ export async function updateScope(
   const scope = await storage.changeScope({ name, administrators: administratorTestOf }, (before, registry) => {
     checkVersion(before, seen)
     const next = patched(before, patch, registry)
-    const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(next[field]))
+    const changed = changedFields(before, next, fields)
     for (const field of changed) if (field !== 'description') assertNotReserved(field, name)
     assertMayGrant(actor, added(before.implies, next.implies), registry)
     const facts = { ...actedBy(actor), targetId: name, data: { changed } }

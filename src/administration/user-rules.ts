@@ -5,6 +5,7 @@ import { effectiveScopes } from '../authorization-server/scope-policy.ts'
 import type { Role, ScopeDefinition, User } from '../authorization-server/storage.ts'
 import { BadUserInputError, NotFoundError } from '../errors.ts'
 import { type Actor, assertMayGrant } from './actor.ts'
+import { noRole } from './role-rules.ts'
 import type { GrantView } from './user-storage.ts'
 
 const maxEmailLength = 254
@@ -41,7 +42,7 @@ export function checkRoleIds(roleIds: readonly string[]): string[] {
  */
 export function rolesOf(roleIds: readonly string[], { roles }: GrantView): Role[] {
   const found = roleIds.flatMap((roleId) => roles.filter(({ id }) => id === roleId))
-  if (found.length < roleIds.length) throw new NotFoundError('There is no such role.')
+  if (found.length < roleIds.length) throw noRole()
   return found
 }
 
@@ -52,4 +53,9 @@ export function rolesOf(roleIds: readonly string[], { roles }: GrantView): Role[
  */
 export function assertMayTakeInHand(actor: Actor, user: User, definitions: readonly ScopeDefinition[]): void {
   assertMayGrant(actor, effectiveScopes(user, definitions), definitions)
+}
+
+/** The error of every operation that names a user who is not there. */
+export function noUser(): NotFoundError {
+  return new NotFoundError('There is no such user.')
 }

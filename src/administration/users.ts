@@ -6,12 +6,12 @@ import { assertAcceptablePassword } from '../authorization-server/passwords.ts'
 import { revocationOf } from '../authorization-server/sessions/end-sessions.ts'
 import { type Ending, sessionEnd } from '../authorization-server/sessions/session-end.ts'
 import type { Role, User } from '../authorization-server/storage.ts'
-import { ConflictError, NotFoundError } from '../errors.ts'
+import { ConflictError } from '../errors.ts'
 import { type Actor, actedBy, added, assertMayGrant } from './actor.ts'
 import type { Administration } from './administration.ts'
 import { administratorTestOf } from './administrators.ts'
 import { checkGiven, checkOptionalText, checkScopes, checkVersion } from './checks.ts'
-import { assertMayTakeInHand, checkEmail, checkRoleIds, rolesOf } from './user-rules.ts'
+import { assertMayTakeInHand, checkEmail, checkRoleIds, noUser, rolesOf } from './user-rules.ts'
 import type { GrantView } from './user-storage.ts'
 
 /** A user to make. */
@@ -155,10 +155,6 @@ export async function deleteUser(administration: Administration, actor: Actor, i
   if (await storage.deleteUser(id, audit)) return
   if (!(await storage.findUser(id))) throw noUser()
   throw new ConflictError('isEnabled', 'The user was enabled meanwhile. Decide again.')
-}
-
-function noUser(): NotFoundError {
-  return new NotFoundError('There is no such user.')
 }
 
 function endingBy({ id: actorId, origin }: Actor, reason: string): Ending {

@@ -6,6 +6,7 @@ import type { Webhook } from '../authorization-server/webhooks/webhook.ts'
 import { ConflictError, NotFoundError } from '../errors.ts'
 import { type Actor, actedBy } from './actor.ts'
 import type { Administration } from './administration.ts'
+import { changedFields } from './changed-fields.ts'
 import { checkGiven, checkOptionalText, checkVersion } from './checks.ts'
 import { checkEventTypes, checkWebhookUrl } from './webhook-rules.ts'
 
@@ -70,7 +71,7 @@ export async function updateWebhook(
   const webhook = await storage.changeWebhook(id, (before) => {
     checkVersion(before, seen)
     const next = { ...patched(before, patch, settings.arePrivateWebhooksAllowed), updatedAt: at }
-    const data = { changed: changedFields(before, next), host: hostOf(next) }
+    const data = { changed: changedFields(before, next, fields), host: hostOf(next) }
     return { next, audit: auditEntry('webhook.updated', at, actor.origin, { ...actedBy(actor), targetId: id, data }) }
   })
   if (!webhook) throw noWebhook()
@@ -102,10 +103,6 @@ function patched(before: Webhook, patch: WebhookPatch, arePrivateAllowed: boolea
 }
 
 const fields = ['url', 'description', 'eventTypes', 'isEnabled'] as const
-
-function changedFields(before: Webhook, next: Webhook): string[] {
-  return fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(next[field])).sort()
-}
 
 /** All of a URL that may stand in the log: its path may be a secret. */
 function hostOf({ url }: Pick<Webhook, 'url'>): string {

@@ -4,15 +4,7 @@ import { maxLifetimeSeconds } from '../token/claims.ts'
 import type { Grain } from './activity/counts.ts'
 import { forgottenBefore, forgottenGrains } from './activity/retention.ts'
 import { addSeconds } from './authority.ts'
-
-/** Work that one node at a time does, and who asks for it. */
-export interface Lease {
-  readonly name: string
-  /** Another text for each node and each start of it. */
-  readonly holder: string
-  readonly now: Date
-  readonly expiresAt: Date
-}
+import type { Lease, LeaseStorage } from './held-lease.ts'
 
 /** How much may be deleted in one transaction. */
 export interface Batch {
@@ -32,13 +24,9 @@ export interface TokenPlace {
 export type TokenBatch = Batch & { readonly after: TokenPlace | Pick<TokenPlace, 'expiresAt'> | undefined }
 
 /** What cleaning asks of its store. Each deletion is one transaction and tells how many rows it deleted; none waits for another. */
-export interface CleanUpStorage {
-  /** True when nobody else holds it; however many ask at once, one gets it. */
-  takeLease(lease: Lease): Promise<boolean>
+export interface CleanUpStorage extends LeaseStorage {
   /** False when it ended meanwhile, or is another's by now. */
   extendLease(lease: Lease): Promise<boolean>
-  /** Of no effect when it is another's. */
-  releaseLease(lease: Pick<Lease, 'name' | 'holder'>): Promise<void>
   /** Tokens first, then the sessions that have none left. */
   deleteEndedSessions(batch: Batch): Promise<number>
   /**

@@ -59,7 +59,8 @@ export function assertGrantAllowed(client: Client, grant: GrantType): void {
   }
 }
 
-function isAlive({ expiresAt }: ClientSecret, now: Date): boolean {
+/** Whether a secret can be used at an instant. */
+export function isAlive({ expiresAt }: Pick<ClientSecret, 'expiresAt'>, now: Date): boolean {
   return expiresAt === null || expiresAt > now
 }
 

@@ -1,7 +1,15 @@
 // A lease that is held from one piece of work to the next, and renewed only while there is something to do.
 
 import { addSeconds } from './authority.ts'
-import type { Lease } from './clean-up.ts'
+
+/** Work that one node at a time does, and who asks for it. */
+export interface Lease {
+  readonly name: string
+  /** Another text for each node and each start of it. */
+  readonly holder: string
+  readonly now: Date
+  readonly expiresAt: Date
+}
 
 /** What holding a lease asks of its store. */
 export interface LeaseStorage {

@@ -6,6 +6,7 @@ import { expandImplied } from '../scope/implied.ts'
 import { intersect, uncovered } from '../scope/intersect.ts'
 import { hasWildcard, isGrantableScope } from '../scope/scope.ts'
 import { ScopeSet } from '../scope/scope-set.ts'
+import { impliesOf, isRegistered } from './registered-scopes.ts'
 import type { ScopeDefinition, User } from './storage.ts'
 
 // A token must stay below 4 KiB to be verified; this leaves room for the other claims and for base64url.
@@ -32,7 +33,7 @@ export interface ScopeRequest {
  * @throws {BadUserInputError} more scopes than a token can carry
  */
 export function grantScopes({ asked, defaults, ceilings, held, definitions }: ScopeRequest): string[] {
-  const implies = new Map(definitions.map((definition) => [definition.name, definition.implies]))
+  const implies = impliesOf(definitions)
   const expandedCeilings = [...ceilings.map((ceiling) => expandImplied(ceiling, implies)), ...(held ? [held] : [])]
   if (asked) assertAskable(asked, expandedCeilings, definitions)
   const wanted = expandImplied(asked ?? defaults, implies)
@@ -48,7 +49,7 @@ export function grantScopes({ asked, defaults, ceilings, held, definitions }: Sc
 
 /** What a user may do: granted directly, through roles, and implied by either. */
 export function effectiveScopes({ scopes, roles }: User, definitions: readonly ScopeDefinition[]): string[] {
-  const implies = new Map(definitions.map((definition) => [definition.name, definition.implies]))
+  const implies = impliesOf(definitions)
   return expandImplied([...scopes, ...roles.flatMap((role) => role.scopes)], implies)
 }
 
@@ -60,13 +61,8 @@ function assertAskable(
   if (asked.length > maxAskedScopes) throw new BadUserInputError('scopes', `Ask for at most ${maxAskedScopes} scopes.`)
   const malformed = asked.filter((scope) => !isGrantableScope(scope))
   if (malformed.length > 0) throw new InvalidScopeError(malformed)
-  const unknown = asked.filter((scope) => !isKnown(scope, definitions))
+  const unknown = asked.filter((scope) => !isRegistered(scope, definitions))
   const beyond = ceilings.flatMap((ceiling) => uncovered(asked, ceiling))
   const refused = new Set([...unknown, ...beyond])
   if (refused.size > 0) throw new InvalidScopeError([...refused].sort())
-}
-
-// A wildcard is known when it reaches a registered scope; `project:7:read` and `project:7:*` when `project:*:read` is registered.
-function isKnown(scope: string, definitions: readonly ScopeDefinition[]): boolean {
-  return definitions.some(({ name }) => intersect([name], [scope]).length > 0)
 }

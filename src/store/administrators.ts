@@ -5,6 +5,7 @@ import { ConflictError } from '../errors.ts'
 import type { Transaction } from './database.ts'
 import { Prisma } from './generated/sqlite/client.ts'
 import { joinList, splitList } from './lists.ts'
+import { readRegistry } from './scope-rows.ts'
 import { allOf } from './search.ts'
 
 /**
@@ -46,8 +47,7 @@ export async function findAdministrator(
   testOf: AdministratorTestOf,
   likely?: string,
 ): Promise<string | undefined> {
-  const definitions = await transaction.scopeDefinition.findMany()
-  const { marks, isAdministrator } = testOf(definitions.map((row) => ({ ...row, implies: splitList(row.implies) })))
+  const { marks, isAdministrator } = testOf(await readRegistry(transaction))
   const mayAdminister = marks ? holdsOneOf(marks) : allOf([])
   if (likely !== undefined) {
     const [holder] = await readHolders(transaction, allOf([mayAdminister, Prisma.sql`users.id = ${likely}`]), 1)

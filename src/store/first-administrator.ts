@@ -9,7 +9,7 @@ import { insertClient } from './clients.ts'
 import type { Database, Transaction } from './database.ts'
 import { withRetries } from './faults.ts'
 import { Prisma } from './generated/sqlite/client.ts'
-import { splitList } from './lists.ts'
+import { readRegistry } from './scope-rows.ts'
 import { insertUser, refuseTakenEmail } from './user-changes.ts'
 
 /** The part of the store that knows how administration begins. */
@@ -35,8 +35,7 @@ export function createFirstAdministratorStore({ transact }: Database) {
 }
 
 async function findWayIn(transaction: Transaction, { isWayIn }: FirstAdministrator): Promise<string | undefined> {
-  const rows = await transaction.scopeDefinition.findMany()
-  const definitions = rows.map((row) => ({ ...row, implies: splitList(row.implies) }))
+  const definitions = await readRegistry(transaction)
   const clients = await readClients(transaction, Prisma.sql`clients."isEnabled" = ${true} AND clients."isFirstParty" = ${true}`)
   return clients.find((client) => isWayIn(client, definitions))?.id
 }

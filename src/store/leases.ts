@@ -1,6 +1,6 @@
 // Leases: work that one node at a time does. Whoever holds one goes on holding it, or loses it by dying.
 
-import type { Lease } from '../authorization-server/clean-up.ts'
+import type { Lease } from '../authorization-server/held-lease.ts'
 import type { Database } from './database.ts'
 import { isUniqueViolation, withRetries } from './faults.ts'
 

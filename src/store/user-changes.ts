@@ -10,9 +10,10 @@ import { writeEvents } from './audit-events.ts'
 import type { Database, Transaction } from './database.ts'
 import { isUniqueViolation, withRetries } from './faults.ts'
 import { Prisma } from './generated/sqlite/client.ts'
-import { joinList, splitList } from './lists.ts'
+import { joinList } from './lists.ts'
 import { assertAmong, assertSameRow } from './poisoned-client.ts'
 import { writeRevocation } from './revocations.ts'
+import { readRegistry } from './scope-rows.ts'
 import { allOf, containing, holds, toPage } from './search.ts'
 import { endSomeSessions } from './session-ends.ts'
 import { isStorable } from './stored-text.ts'
@@ -140,11 +141,7 @@ export async function viewGrants(transaction: Transaction, roleIds: readonly str
   // One by one and in one order, so that two transactions never wait for each other.
   for (const id of known) await transaction.$executeRaw`UPDATE roles SET id = ${id} WHERE id = ${id}`
   const roles = await transaction.role.findMany({ where: { id: { in: known } }, orderBy: { id: 'asc' } })
-  const definitions = await transaction.scopeDefinition.findMany({ orderBy: { name: 'asc' } })
-  return {
-    roles: roles.map(toRole),
-    definitions: definitions.map((row) => ({ ...row, implies: splitList(row.implies) })),
-  }
+  return { roles: roles.map(toRole), definitions: await readRegistry(transaction) }
 }
 
 async function writeRoles(transaction: Transaction, { id: userId, roles: before }: User, { roles }: User): Promise<void> {

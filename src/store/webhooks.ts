@@ -12,7 +12,7 @@ import { withRetries } from './faults.ts'
 import { Prisma } from './generated/sqlite/client.ts'
 import { joinList, splitList } from './lists.ts'
 import { assertSameRow } from './poisoned-client.ts'
-import { toPage } from './search.ts'
+import { allOf, toPage } from './search.ts'
 import { isStorable } from './stored-text.ts'
 
 type WebhookStore = WebhookAdministrationStorage & Pick<DeliveryStorage, 'listDueWebhooks' | 'recordDelivery' | 'recordFailure'>
@@ -24,8 +24,8 @@ const readerName = Prisma.sql`'webhook:' || webhooks.id`
 export function createWebhookStore({ read, transact }: Database): WebhookStore {
   return {
     async listWebhooks({ first, after }: PageRequest): Promise<Page<Webhook>> {
-      const page = Prisma.sql`${after === null ? Prisma.sql`1 = 1` : Prisma.sql`webhooks.id > ${after}`}`
-      return toPage(await withRetries(() => readWebhooks(read, page, first + 1)), first)
+      const which = allOf([after === null ? undefined : Prisma.sql`webhooks.id > ${after}`])
+      return toPage(await withRetries(() => readWebhooks(read, which, first + 1)), first)
     },
 
     async countWebhooks() {

@@ -2,11 +2,13 @@
 
 import { auditEntry, internalOrigin } from '../../authorization-server/audit.ts'
 import type { Settings } from '../../authorization-server/authority.ts'
+import { isAlive } from '../../authorization-server/client-authentication.ts'
 import { revocationOf } from '../../authorization-server/sessions/end-sessions.ts'
 import { sessionEnd } from '../../authorization-server/sessions/session-end.ts'
 import type { AuditEntry, Client, ClientSecret, ScopeDefinition } from '../../authorization-server/storage.ts'
 import { BadUserInputError } from '../../errors.ts'
 import { checkClient } from '../client-rules.ts'
+import { maxLivingSecrets } from '../client-secrets.ts'
 import { type ClientEntry, clientEntry } from './document.ts'
 import { allFields, type FieldChange, type PlannedChange, planPart } from './plan-part.ts'
 import type { PartInput } from './plan-scopes.ts'
@@ -110,15 +112,13 @@ function secretsOf({ secrets }: ClientInput, id: string): ClientSecret[] | undef
   return secrets?.filter(({ clientId }) => clientId === id).map(({ clientId: _, ...secret }) => ({ ...secret, lastUsedAt: null }))
 }
 
-const maxLivingSecrets = 10
-
 function assertFewSecrets(
   clients: readonly (ClientEntry & { readonly secrets: readonly ClientSecret[] })[],
   { wanted = [], now, mistakes }: ClientInput,
 ): void {
   for (const { id, type, secrets } of clients) {
     const place = `clients[${wanted.findIndex((entry) => entry.id === id)}]`
-    const living = secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
+    const living = secrets.filter((secret) => isAlive(secret, now))
     if (type === 'PUBLIC' && secrets.length > 0) mistakes.push(`${place}.type: a public client has no secret.`)
     if (living.length > maxLivingSecrets) mistakes.push(`${place}: it would have more than ${maxLivingSecrets} secrets.`)
   }

@@ -1,7 +1,6 @@
 // Reads the sealed log from front to end for whoever draws something from it: each reader has its place, and one node at a time reads for it.
 
 import { createHeldLease, type HeldLease, type LeaseStorage } from '../held-lease.ts'
-import { startRepeating } from '../start-repeating.ts'
 import type { ChainStorage, SealedEvent } from './chain-storage.ts'
 
 /** How a reader goes on: from the sequence it has read up to, to that of the last event it was given. */
@@ -94,29 +93,4 @@ async function begin(storage: ReadingStorage, { name, begins }: AuditReader): Pr
   const sequence = begins === 'oldest' ? 0 : ((await storage.lastSealedSequence()) ?? 0)
   await storage.beginReader(name, sequence)
   return (await storage.findReaderPlace(name)) ?? sequence
-}
-
-/** How to read, and whom to tell. */
-export interface StartReadingOptions extends Omit<ReadingOptions, 'isStopped'> {
-  /** 0.5 by default. */
-  readonly everySeconds?: number
-  /** A run failed; the next one tries again. */
-  readonly onError: (error: unknown) => void
-}
-
-/**
- * Reads twice a second; no run begins before the last one is over, and none keeps the process alive.
- *
- * @returns how to stop: after the batch that is being read, and so that another node may go on at once
- */
-export function startReading({ everySeconds = 0.5, onError, ...options }: StartReadingOptions): () => Promise<void> {
-  let isStopped = false
-  const reading = createReading({ ...options, isStopped: () => isStopped })
-  const stop = startRepeating({ task: reading.readOn, everySeconds, isAtOnce: true, onError })
-  return async () => {
-    isStopped = true
-    await stop()
-    // Without it the lease ends by itself.
-    await reading.release().catch(() => undefined)
-  }
 }

@@ -48,11 +48,13 @@ export function createSealer({ storage, authority, holder, isStopped = () => fal
   return {
     async seal() {
       for (let total = 0; ; ) {
+        // Before the events: who seals them meanwhile moves it, and then nothing is written.
+        const from = await storage.findAuditMark('head')
         const events = await storage.listUnsealedEvents(limit)
         if (events.length === 0 || isStopped() || !(await lease.hold())) return total
         // Ids sort by time, and an audit log is read in order.
         const sorted = [...events].sort((a, b) => (a.id < b.id ? -1 : 1))
-        if (!(await sealBatch(sorted))) return total
+        if (!(await sealBatch(sorted, from))) return total
         onSealed?.(sorted)
         total += events.length
         // SQLite's queries give nobody else a turn.
@@ -62,8 +64,7 @@ export function createSealer({ storage, authority, holder, isStopped = () => fal
     release: () => lease.release(),
   }
 
-  async function sealBatch(events: readonly ChainedEvent[]): Promise<boolean> {
-    const from = await storage.findAuditMark('head')
+  async function sealBatch(events: readonly ChainedEvent[], from: string | undefined): Promise<boolean> {
     const head = await continueFrom(from)
     let place: ChainPlace = head
     const places = events.map((event) => {

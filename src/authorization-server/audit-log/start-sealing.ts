@@ -1,6 +1,6 @@
 // Seals again and again while the service runs.
 
-import { startRepeating } from '../start-repeating.ts'
+import { startLeasedWork } from '../start-leased-work.ts'
 import { createSealer, type SealOptions } from './seal.ts'
 
 /** How to seal, and whom to tell. */
@@ -12,18 +12,16 @@ export interface SealingOptions extends Omit<SealOptions, 'isStopped'> {
 }
 
 /**
- * Seals twice a second; no run begins before the last one is over, and none keeps the process alive.
+ * Seals twice a second.
  *
  * @returns how to stop: after the batch that is being sealed, and so that another node may go on at once
  */
 export function startSealing({ everySeconds = 0.5, onError, ...options }: SealingOptions): () => Promise<void> {
-  let isStopped = false
-  const sealer = createSealer({ ...options, isStopped: () => isStopped })
-  const stop = startRepeating({ task: sealer.seal, everySeconds, isAtOnce: true, onError })
-  return async () => {
-    isStopped = true
-    await stop()
-    // Without it the lease ends by itself.
-    await sealer.release().catch(() => undefined)
-  }
+  return startLeasedWork({
+    ...{ everySeconds, isAtOnce: true, onError },
+    begin(isStopped) {
+      const { seal: run, release } = createSealer({ ...options, isStopped })
+      return { run, release }
+    },
+  })
 }

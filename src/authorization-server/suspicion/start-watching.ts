@@ -1,6 +1,7 @@
 // Watches for the suspicious while the service runs.
 
-import { type ReadingStorage, startReading } from '../audit-log/reading.ts'
+import type { ReadingStorage } from '../audit-log/reading.ts'
+import { startReading } from '../audit-log/start-reading.ts'
 import { startRepeating } from '../start-repeating.ts'
 import { watchDenials } from './denials.ts'
 import type { SuspicionStorage } from './suspicion-storage.ts'

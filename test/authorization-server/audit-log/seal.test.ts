@@ -98,6 +98,19 @@ describe.each(engines)('sealing on %s', (engine) => {
     expect(await log.verify()).toEqual({ isIntact: true, checkedCount: 52, firstBrokenSequence: null })
   })
 
+  it('writes nothing when another node sealed the events while they were read', async () => {
+    const [here, there] = [await log.open(), log.sealerOf(log.node, 'node 1')]
+    async function listUnsealedEvents(limit: number) {
+      const events = await here.store.listUnsealedEvents(limit)
+      await there.seal()
+      return events
+    }
+    const late = log.sealerOf({ ...here, store: { ...here.store, listUnsealedEvents, takeLease: async () => true } }, 'node 2')
+    await log.write(3)
+    expect(await late.seal()).toBe(0)
+    expect(await log.verify()).toMatchObject({ isIntact: true })
+  })
+
   it.each([
     ['was exchanged for a text of somebody’s own', `UPDATE audit_marks SET token = 'v4.public.AAAA.AAAA'`],
     ['is gone', 'DELETE FROM audit_marks'],
