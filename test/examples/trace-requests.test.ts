@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createFolder, fieldgateCommand, type Program, startProgram } from '../support/program.ts'
 import { send } from '../support/service.ts'
 
-const script = fileURLToPath(new URL('../../examples/04-trace-requests/telemetry.js', import.meta.url))
+const script = fileURLToPath(new URL('../../examples/04-trace-requests/telemetry.mjs', import.meta.url))
 
 describe('the example 04-trace-requests', () => {
   const folder = createFolder()
