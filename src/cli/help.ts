@@ -32,7 +32,8 @@ export const sessionsRevokeHelp = `Examples:
   $ fieldgate sessions revoke --client cli_0190d6c8-… --yes --json
 
 Settings are those of "fieldgate start". Services on the same database refuse the tokens at once; resource servers within a second.
-Ends with 0 when it is done, 1 when there is no such thing or you did not say yes, 2 when the command is wrong.
+Ends with 0 when it is done, 1 when there is no such thing or you did not say yes, 2 when the command is wrong,
+or nobody can be asked and --yes is missing.
 `
 
 /** For `keys list`. */
@@ -59,7 +60,8 @@ export const keysRevokeHelp = `Examples:
   $ fieldgate keys revoke k4.pid.… --yes --json
 
 Settings are those of "fieldgate start". Services on the same database refuse the tokens at once; resource servers within a second.
-Ends with 0 when it is done, 1 when there is no such key or you did not say yes, 2 when the command is wrong.
+Ends with 0 when it is done, 1 when there is no such key or you did not say yes, 2 when the command is wrong,
+or nobody can be asked and --yes is missing.
 `
 
 /** For `admin create`. */
@@ -77,5 +79,6 @@ export const adminRecoverHelp = `Examples:
   $ fieldgate admin recover --email ada@example.com --password-stdin --yes --json < password.txt
 
 Settings are those of "fieldgate start". Whoever else knew the old password is out at once.
-Ends with 0 when it is done, 1 when there is no such user or you did not say yes, 2 when the command is wrong.
+Ends with 0 when it is done, 1 when there is no such user or you did not say yes, 2 when the command is wrong,
+or nobody can be asked and --yes is missing.
 `
