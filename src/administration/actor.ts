@@ -1,4 +1,4 @@
-// Who administers: nobody grants what they do not hold, and nobody takes over whoever holds more.
+// Who administers: nobody gives or takes what they do not hold, and nobody takes over whoever holds more.
 
 import type { RequestOrigin } from '../authorization-server/audit.ts'
 import { impliesOf } from '../authorization-server/registered-scopes.ts'
@@ -24,7 +24,7 @@ export function actedBy({ id, clientId }: Actor): { actorId: string; clientId: s
 }
 
 /**
- * Lets an actor grant scopes that are within the actor's own, with all that either implies.
+ * Lets an actor give, or take, scopes that are within the actor's own, with all that either implies.
  *
  * @throws {InvalidScopeError} naming those that are not
  */
@@ -34,7 +34,16 @@ export function assertMayGrant(actor: Actor, scopes: readonly string[], definiti
   if (beyond.length > 0) throw new InvalidScopeError([...beyond].sort())
 }
 
-/** The scopes of a list that are not in the one before, word for word: what a change grants. */
-export function added(before: readonly string[], after: readonly string[]): string[] {
+/** The scopes of a list that are not in the one before. */
+function added(before: readonly string[], after: readonly string[]): string[] {
   return after.filter((scope) => !before.includes(scope))
+}
+
+/**
+ * The scopes that only one of two lists holds, word for word: what a change gives, and what it takes.
+ *
+ * Taking counts too: who could narrow somebody who may do more could take them in hand then, and wait for the scopes to be given back.
+ */
+export function moved(before: readonly string[], after: readonly string[]): string[] {
+  return [...added(before, after), ...added(after, before)]
 }

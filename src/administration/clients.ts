@@ -5,7 +5,7 @@ import { newId } from '../authorization-server/identifiers.ts'
 import { revocationOf } from '../authorization-server/sessions/end-sessions.ts'
 import { type Ending, sessionEnd } from '../authorization-server/sessions/session-end.ts'
 import type { Client, ClientType, GrantType } from '../authorization-server/storage.ts'
-import { type Actor, actedBy, added, assertMayGrant } from './actor.ts'
+import { type Actor, actedBy, assertMayGrant, moved } from './actor.ts'
 import type { Administration } from './administration.ts'
 import { changedFields } from './changed-fields.ts'
 import { checkGiven, checkVersion } from './checks.ts'
@@ -101,7 +101,7 @@ export async function updateClient(
     const patchedClient = { ...patched(before, patch), updatedAt: now }
     // Whatever it breaks of today's rules, a client that is only turned off never waits for its repair.
     const next = turnsOffOnly(patch) ? patchedClient : checkClient(patchedClient, { definitions, settings })
-    assertMayGrant(actor, granted(before, next), definitions)
+    assertMayGrant(actor, movedBy(before, next), definitions)
     const audit = auditEntry('client.updated', now, actor.origin, {
       ...actedBy(actor),
       targetId: id,
@@ -155,17 +155,22 @@ function patched(before: Client, patch: ClientPatch): Client {
   }
 }
 
-/** What a change lets the client reach that it did not before; all of its ceiling, when it gets a new way there. */
-function granted(before: Client, next: Client): readonly string[] {
+/** What a change gives or takes of what the client reaches; all of its ceiling, when it gets a new way there. */
+function movedBy(before: Client, next: Client): readonly string[] {
   const isOpened =
     (next.isEnabled && !before.isEnabled) ||
     (next.isFirstParty && !before.isFirstParty) ||
-    next.grantTypes.some((grant) => !before.grantTypes.includes(grant))
-  return isOpened ? next.allowedScopes : added(before.allowedScopes, next.allowedScopes)
+    next.grantTypes.some((grant) => !before.grantTypes.includes(grant)) ||
+    next.allowedAudiences.some((audience) => !before.allowedAudiences.includes(audience)) ||
+    lifetimes.some((field) => next[field] !== before[field])
+  return [...moved(before.allowedScopes, next.allowedScopes), ...(isOpened ? next.allowedScopes : [])]
 }
+
+const lifetimes = ['accessTokenLifetimeSeconds', 'refreshTokenIdleSeconds', 'refreshTokenAbsoluteSeconds'] as const
 
 /** As the input names them: what a patch may hold. */
 const fields = [
   ...(['name', 'description', 'isFirstParty', 'grantTypes', 'allowedScopes', 'defaultScopes', 'allowedAudiences'] as const),
-  ...(['accessTokenLifetimeSeconds', 'refreshTokenIdleSeconds', 'refreshTokenAbsoluteSeconds', 'isEnabled'] as const),
+  ...lifetimes,
+  'isEnabled',
 ] satisfies readonly (keyof ClientPatch)[]

@@ -48,5 +48,8 @@ export interface RoleAdministrationStorage {
    *
    * @throws {ConflictError} nobody would be left who can administer
    */
-  deleteRole(which: RoleToDelete, decide: (users: Holders) => AuditEntry): Promise<boolean>
+  deleteRole(
+    which: RoleToDelete,
+    decide: (role: Role, view: { readonly users: Holders; readonly registry: readonly ScopeDefinition[] }) => AuditEntry,
+  ): Promise<boolean>
 }

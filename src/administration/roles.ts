@@ -4,7 +4,7 @@ import { auditEntry } from '../authorization-server/audit.ts'
 import { newId } from '../authorization-server/identifiers.ts'
 import type { Role, ScopeDefinition } from '../authorization-server/storage.ts'
 import { ConflictError } from '../errors.ts'
-import { type Actor, actedBy, added, assertMayGrant } from './actor.ts'
+import { type Actor, actedBy, assertMayGrant, moved } from './actor.ts'
 import type { Administration } from './administration.ts'
 import { administratorTestOf } from './administrators.ts'
 import { changedFields } from './changed-fields.ts'
@@ -56,7 +56,7 @@ export async function createRole(administration: Administration, actor: Actor, r
  * @throws {NotFoundError} there is no such role
  * @throws {ConflictError} it was changed meanwhile, the name is taken, or nobody would be left who can administer
  * @throws {BadUserInputError} the name or the description cannot be such
- * @throws {InvalidScopeError} a scope is unknown, or is added and not the actor's
+ * @throws {InvalidScopeError} a scope is unknown, or is added or taken away and not the actor's
  */
 export async function updateRole(
   { storage, now: readClock }: Administration,
@@ -67,7 +67,7 @@ export async function updateRole(
   const role = await storage.changeRole({ id, administrators: administratorTestOf }, (before, registry) => {
     checkVersion(before, seen)
     const next = patched(before, patch, registry)
-    assertMayGrant(actor, added(before.scopes, next.scopes), registry)
+    assertMayGrant(actor, moved(before.scopes, next.scopes), registry)
     const changed = changedFields(before, next, fields)
     const facts = { ...actedBy(actor), targetId: id, data: { changed } }
     return { next, audit: auditEntry('role.updated', now, actor.origin, facts) }
@@ -80,6 +80,7 @@ export async function updateRole(
  * Deletes a role. With `force`, it is taken from all users who hold it: their tokens lose what it granted at their next refresh.
  *
  * @throws {NotFoundError} there is no such role
+ * @throws {InvalidScopeError} it holds what the actor does not
  * @throws {ConflictError} it is held, and there is no `force`: `extensions.usedBy` says by whom; or nobody would be left who can administer
  */
 export async function deleteRole(
@@ -88,12 +89,16 @@ export async function deleteRole(
   { id, force }: { id: string; force: boolean },
 ): Promise<void> {
   const at = readClock()
-  const isDeleted = await storage.deleteRole({ id, at, administrators: administratorTestOf }, (users) => {
-    const message = 'Users hold it; see extensions.usedBy. Take it from them first, or send force: true.'
-    if (users.count > 0 && !force) throw new ConflictError('id', message, { usedBy: { users } })
-    const facts = { ...actedBy(actor), targetId: id, data: { holderCount: users.count } }
-    return auditEntry('role.deleted', at, actor.origin, facts)
-  })
+  const isDeleted = await storage.deleteRole(
+    { id, at, administrators: administratorTestOf },
+    ({ scopes }, { users, registry }) => {
+      assertMayGrant(actor, scopes, registry)
+      const message = 'Users hold it; see extensions.usedBy. Take it from them first, or send force: true.'
+      if (users.count > 0 && !force) throw new ConflictError('id', message, { usedBy: { users } })
+      const facts = { ...actedBy(actor), targetId: id, data: { holderCount: users.count } }
+      return auditEntry('role.deleted', at, actor.origin, facts)
+    },
+  )
   if (!isDeleted) throw noRole()
 }
 

@@ -62,5 +62,8 @@ export interface ScopeAdministrationStorage {
    *
    * @throws {ConflictError} nobody would be left who can administer
    */
-  deleteScope(which: ScopeToDelete, decide: (holders: ScopeHolders) => AuditEntry): Promise<boolean>
+  deleteScope(
+    which: ScopeToDelete,
+    decide: (holders: ScopeHolders, registry: readonly ScopeDefinition[]) => AuditEntry,
+  ): Promise<boolean>
 }

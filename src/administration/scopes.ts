@@ -3,7 +3,7 @@
 import { auditEntry } from '../authorization-server/audit.ts'
 import type { ScopeDefinition } from '../authorization-server/storage.ts'
 import { ConflictError, NotFoundError } from '../errors.ts'
-import { type Actor, actedBy, added, assertMayGrant } from './actor.ts'
+import { type Actor, actedBy, assertMayGrant, moved } from './actor.ts'
 import type { Administration } from './administration.ts'
 import { administratorTestOf } from './administrators.ts'
 import { changedFields } from './changed-fields.ts'
@@ -32,7 +32,7 @@ export interface ScopePatch {
  * Registers a scope.
  *
  * @throws {BadUserInputError} the name or the description cannot be such, or the scope would imply itself
- * @throws {InvalidScopeError} it would imply what nobody registered, or what the actor does not hold
+ * @throws {InvalidScopeError} it would imply what nobody registered, or what it implies more or less is not the actor's
  * @throws {ConflictError} the name is taken
  */
 export async function createScope(
@@ -64,7 +64,7 @@ export async function createScope(
  * @throws {NotFoundError} there is no such scope
  * @throws {ConflictError} it was changed meanwhile, or nobody would be left who can administer
  * @throws {BadUserInputError} it cannot be such, would imply itself, or is reserved: of those only the description changes
- * @throws {InvalidScopeError} it would imply what nobody registered, or what the actor does not hold
+ * @throws {InvalidScopeError} it would imply what nobody registered, or what it implies more or less is not the actor's
  */
 export async function updateScope(
   { storage, now: readClock }: Administration,
@@ -77,7 +77,7 @@ export async function updateScope(
     const next = patched(before, patch, registry)
     const changed = changedFields(before, next, fields)
     for (const field of changed) if (field !== 'description') assertNotReserved(field, name)
-    assertMayGrant(actor, added(before.implies, next.implies), registry)
+    assertMayGrant(actor, moved(before.implies, next.implies), registry)
     const facts = { ...actedBy(actor), targetId: name, data: { changed } }
     return { next, audit: auditEntry('scope.updated', now, actor.origin, facts) }
   })
@@ -91,6 +91,7 @@ export async function updateScope(
  *
  * @throws {NotFoundError} there is no such scope
  * @throws {BadUserInputError} it is reserved
+ * @throws {InvalidScopeError} it, or what it implies, is not the actor's
  * @throws {ConflictError} it is held, and there is no `force`: `extensions.usedBy` says by whom; or nobody would be left who can administer
  */
 export async function deleteScope(
@@ -100,7 +101,8 @@ export async function deleteScope(
 ): Promise<void> {
   assertNotReserved('name', name)
   const at = readClock()
-  const isDeleted = await storage.deleteScope({ name, at, administrators: administratorTestOf }, (holders) => {
+  const isDeleted = await storage.deleteScope({ name, at, administrators: administratorTestOf }, (holders, registry) => {
+    assertMayGrant(actor, [name], registry)
     const holderCount = Object.values(holders).reduce((sum: number, { count }) => sum + count, 0)
     if (holderCount > 0 && !force) throw isHeld(holders)
     return auditEntry('scope.deleted', at, actor.origin, { ...actedBy(actor), targetId: name, data: { holderCount } })

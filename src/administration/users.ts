@@ -7,7 +7,7 @@ import { revocationOf } from '../authorization-server/sessions/end-sessions.ts'
 import { type Ending, sessionEnd } from '../authorization-server/sessions/session-end.ts'
 import type { Role, User } from '../authorization-server/storage.ts'
 import { ConflictError } from '../errors.ts'
-import { type Actor, actedBy, added, assertMayGrant } from './actor.ts'
+import { type Actor, actedBy, assertMayGrant, moved } from './actor.ts'
 import type { Administration } from './administration.ts'
 import { administratorTestOf } from './administrators.ts'
 import { checkGiven, checkOptionalText, checkScopes, checkVersion } from './checks.ts'
@@ -70,7 +70,7 @@ export async function createUser(administration: Administration, actor: Actor, r
  * @throws {NotFoundError} there is no such user, or no such role
  * @throws {ConflictError} the user was changed meanwhile, the email is taken, or nobody would be left who can administer
  * @throws {BadUserInputError} the email or the name cannot be such
- * @throws {InvalidScopeError} a scope is unknown, or granted and not the actor's; or the email is changed, or a user enabled, who may do
+ * @throws {InvalidScopeError} a scope is unknown, or given or taken and not the actor's; or the email is changed, or a user enabled, who may do
  *   more than the actor
  */
 export async function updateUser(
@@ -181,8 +181,10 @@ function patched(before: User, patch: UserPatch, view: GrantView): User {
 }
 
 function assertMayChange(actor: Actor, { before, next }: { before: User; next: User }, { definitions }: GrantView): void {
-  const newRoles = next.roles.filter(({ id }) => !before.roles.some((role) => role.id === id))
-  assertMayGrant(actor, [...added(before.scopes, next.scopes), ...scopesOf(newRoles)], definitions)
+  const without = (roles: readonly Role[], others: readonly Role[]) =>
+    roles.filter(({ id }) => !others.some((other) => other.id === id))
+  const movedRoles = [...without(next.roles, before.roles), ...without(before.roles, next.roles)]
+  assertMayGrant(actor, [...moved(before.scopes, next.scopes), ...scopesOf(movedRoles)], definitions)
   if (next.email !== before.email) assertMayTakeInHand(actor, before, definitions)
   // What the user gets back counts, also what is granted in the same change.
   if (next.isEnabled && !before.isEnabled) {

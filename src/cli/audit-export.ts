@@ -20,7 +20,7 @@ export interface AuditExportOptions {
 const instantPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
 
 /**
- * Writes the events up to the head, or an instant, with all that their hashes are made from, and then the checkpoint that vouches for them.
+ * Writes the events up to the head, or an instant, with all that their hashes are made from, and then the signed end that vouches for them.
  * Deletes them afterwards, if asked to.
  *
  * @returns 1 when the log is not intact; nothing is deleted then
@@ -40,7 +40,7 @@ export async function runAuditExport(options: AuditExportOptions, environment: N
       const exported = await exportAuditLog({ storage, authority, until, write: (lines) => file.write(format(lines)) })
       await file.finish()
       talk([describe(exported)])
-      if (!prune || until === undefined) return 0
+      if (!prune || until === undefined || exported.count === 0) return 0
       await pruneAuditLog({ storage, authority, exported, until })
       talk([`Deleted them. The log begins after ${exported.end.sequence} now.`])
       return 0

@@ -28,7 +28,7 @@ export function addAudit(program: Command, environment: NodeJS.ProcessEnv): void
       answerAndEnd(async () => (await import('./audit-head.ts')).runAuditHead(options, environment)),
     )
   withExitCodes(audit.command('export'))
-    .description('Write every event in the order of the chain, one JSON object a line, and a signed checkpoint last.')
+    .description('Write every event in the order of the chain, one JSON object a line, and the signed end last.')
     .option('--until <instant>', 'stop before the first event at this instant or later, as in 2026-05-01T00:00:00Z')
     .option('--output <file>', 'a new file to write to, instead of stdout')
     .option('--prune', 'delete afterwards what was written to the file')

@@ -15,6 +15,7 @@ import { knownOperationRule } from './known-operation.ts'
 import { maxErrors, maxTokens } from './limits.ts'
 import { type OperationObserver, observeOperations } from './observe-operations.ts'
 import { oneCredentialRule } from './one-credential.ts'
+import { operationCostRule } from './operation-cost.ts'
 import { operationSizeRule } from './operation-size.ts'
 import { traceOperations } from './trace-operations.ts'
 
@@ -59,7 +60,7 @@ export async function startApiServer({
       ...(observer ? [observeOperations(observer)] : []),
     ],
     parseOptions: { maxTokens },
-    validationRules: [operationSizeRule, knownOperationRule, oneCredentialRule],
+    validationRules: [operationSizeRule, operationCostRule, knownOperationRule, oneCredentialRule],
     // graphql-js adds one more that says there would be others.
     validationOptions: { maxErrors: maxErrors - 1 },
     allowBatchedHttpRequests: false,

@@ -1,8 +1,7 @@
 // Roles as administrators list and change them.
 
 import type { Page, PageRequest } from '../administration/page.ts'
-import type { RoleAdministrationStorage, RoleToDelete } from '../administration/role-storage.ts'
-import type { Holders } from '../administration/scope-storage.ts'
+import type { RoleAdministrationStorage } from '../administration/role-storage.ts'
 import type { NewRole } from '../administration/storage.ts'
 import type { AuditEntry, Role, ScopeDefinition } from '../authorization-server/storage.ts'
 import { ConflictError } from '../errors.ts'
@@ -72,14 +71,16 @@ export function createRoleChanges({ read, transact }: Database): RoleAdministrat
       )
     },
 
-    async deleteRole({ id, at, administrators }: RoleToDelete, decide: (users: Holders) => AuditEntry): Promise<boolean> {
+    async deleteRole({ id, at, administrators }, decide) {
       if (!isStorable(id)) return false
       return withRetries(() =>
         transact((transaction) =>
           keepAdministrator(transaction, administrators, async () => {
-            if (!(await holdRole(transaction, id))) return false
+            const role = await holdRole(transaction, id)
+            if (!role) return false
             const [table, key] = [Prisma.sql`user_roles`, Prisma.sql`"userId"`]
-            const audit = decide(await findHolders(transaction, { table, key, which: Prisma.sql`"roleId" = ${id}` }))
+            const users = await findHolders(transaction, { table, key, which: Prisma.sql`"roleId" = ${id}` })
+            const audit = decide(role, { users, registry: await readRegistry(transaction) })
             await transaction.$executeRaw`
               UPDATE users SET version = version + 1, "updatedAt" = ${at}
               WHERE id IN (SELECT "userId" FROM user_roles WHERE "roleId" = ${id})`

@@ -1,7 +1,7 @@
 // The registry of scopes as administrators list and change it; everyone who reads it to decide something holds the row of administrators.
 
 import type { Page, PageRequest } from '../administration/page.ts'
-import type { ScopeAdministrationStorage, ScopeHolders, ScopeToDelete } from '../administration/scope-storage.ts'
+import type { ScopeAdministrationStorage, ScopeHolders } from '../administration/scope-storage.ts'
 import type { NewScopeDefinition } from '../administration/storage.ts'
 import type { AuditEntry, ScopeDefinition } from '../authorization-server/storage.ts'
 import { ConflictError } from '../errors.ts'
@@ -67,14 +67,14 @@ export function createScopeChanges({ provider, read, transact }: Database): Scop
       )
     },
 
-    async deleteScope({ name, at, administrators }: ScopeToDelete, decide: (holders: ScopeHolders) => AuditEntry) {
+    async deleteScope({ name, at, administrators }, decide) {
       if (!isStorable(name)) return false
       return withRetries(() =>
         transact((transaction) =>
           keepAdministrator(transaction, administrators, async () => {
             const held = await transaction.$executeRaw`UPDATE scopes SET name = ${name} WHERE name = ${name}`
             if (held === 0) return false
-            const audit = decide(await findScopeHolders(transaction, name))
+            const audit = decide(await findScopeHolders(transaction, name), await readRegistry(transaction))
             await takeFromAll(transaction, { name, at })
             await transaction.$executeRaw`DELETE FROM scopes WHERE name = ${name}`
             await writeEvents(transaction, [audit])

@@ -5,8 +5,11 @@ import { readKeyId } from './footer.ts'
 import type { PublicKey } from './public-key.ts'
 import { openV4Public } from './v4-public.ts'
 
-/** The end of the chain as of an instant, or where it goes on from after older events were exported and deleted. */
-export type AuditMarkKind = 'head' | 'checkpoint'
+/**
+ * The end of the chain as of an instant; where it goes on from after older events were deleted; or the end of an export, which vouches for
+ * a file and gives nobody leave to delete what is in it.
+ */
+export type AuditMarkKind = 'head' | 'checkpoint' | 'export'
 
 /** A place in the chain. */
 export interface AuditMark {

@@ -12,15 +12,20 @@ const head: AuditMark = { kind: 'head', issuer: 'https://id.example', issuedAt: 
 const refusal = (reason: string) => expect.objectContaining({ code: 'UNAUTHENTICATED', reason })
 
 describe('a mark', () => {
-  it.each(['head', 'checkpoint'] as const)('of the kind %s is read as it was signed, with the key that it names', (kind) => {
-    const token = signAuditMark({ ...head, kind }, signingKey)
-    expect(readMarkKeyId(token)).toBe(signingKey.id)
-    expect(openAuditMark(kind, token, publicKey)).toEqual({ ...head, kind })
-  })
+  it.each(['head', 'checkpoint', 'export'] as const)(
+    'of the kind %s is read as it was signed, with the key that it names',
+    (kind) => {
+      const token = signAuditMark({ ...head, kind }, signingKey)
+      expect(readMarkKeyId(token)).toBe(signingKey.id)
+      expect(openAuditMark(kind, token, publicKey)).toEqual({ ...head, kind })
+    },
+  )
 
   it('of one kind does not pass for the other, for a page of revocations, or for an access token', async () => {
     const token = signAuditMark(head, signingKey)
     expect(() => openAuditMark('checkpoint', token, publicKey)).toThrow(refusal('BAD_SIGNATURE'))
+    const end = signAuditMark({ ...head, kind: 'export' }, signingKey)
+    expect(() => openAuditMark('checkpoint', end, publicKey)).toThrow(refusal('BAD_SIGNATURE'))
     expect(() => openRevocationPage(token, publicKey)).toThrow(refusal('BAD_SIGNATURE'))
     await expect(verifyAccessToken(token, options)).rejects.toEqual(refusal('BAD_SIGNATURE'))
     const accessToken = await signAccessToken(claims, signingKey)

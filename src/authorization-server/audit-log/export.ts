@@ -7,8 +7,8 @@ import { type ChainPlace, genesis } from './chain.ts'
 import type { ChainStorage, SealedEvent } from './chain-storage.ts'
 import { verifyAuditLog } from './verify.ts'
 
-/** One line of an export, as JSON: an event, or the token of a checkpoint, which a file ends with, and begins with where the log does. */
-export type ExportLine = SealedEvent | { readonly checkpoint: string }
+/** One line of an export, as JSON: an event, or a token that says where the file ends, or where it begins, after a prune. */
+export type ExportLine = SealedEvent | { readonly checkpoint: string } | { readonly end: string }
 
 /** What exporting works with. */
 export interface ExportOptions {
@@ -27,17 +27,15 @@ export interface ExportedLog {
   readonly from: string | undefined
   /** Of the last event. */
   readonly end: ChainPlace
-  /** The checkpoint that says so, as in the last line. */
-  readonly checkpoint: string
 }
 
 /**
  * Exports the log from its beginning on.
  *
- * It is verified on the way, and to its head even when the export ends earlier: a checkpoint vouches for everything before it, so none is
+ * It is verified on the way, and to its head even when the export ends earlier: the signed end vouches for everything before it, so none is
  * signed while anything is wrong.
  *
- * @throws {AuditLogError} the log is not intact: the lines have no checkpoint at their end
+ * @throws {AuditLogError} the log is not intact: the lines have no signed end
  */
 export async function exportAuditLog({ storage, authority, until, write }: ExportOptions): Promise<ExportedLog> {
   const { keyRing, settings, now } = authority
@@ -63,9 +61,8 @@ export async function exportAuditLog({ storage, authority, until, write }: Expor
     },
   }
   const { isIntact, firstBrokenSequence } = await verifyAuditLog({ storage, keyRing, reader })
-  if (!isIntact) throw new AuditLogError(`The audit log is not intact at ${firstBrokenSequence}: no checkpoint is signed.`)
-  const mark = { kind: 'checkpoint', issuer: settings.issuer, issuedAt: now(), ...end } as const
-  const checkpoint = signAuditMark(mark, await keyRing.activeKey())
-  await write([{ checkpoint }])
-  return { count: end.sequence - start.sequence, from, end, checkpoint }
+  if (!isIntact) throw new AuditLogError(`The audit log is not intact at ${firstBrokenSequence}: no end is signed.`)
+  const mark = { kind: 'export', issuer: settings.issuer, issuedAt: now(), ...end } as const
+  await write([{ end: signAuditMark(mark, await keyRing.activeKey()) }])
+  return { count: end.sequence - start.sequence, from, end }
 }

@@ -42,7 +42,7 @@ export async function pruneAuditLog({ storage, authority, exported, until }: Pru
     const last = followAll(place, await storage.listSealedEvents({ after: place.sequence, limit: size }))
     const isEnd = last.sequence === end.sequence
     if (last.sequence !== place.sequence + size || (isEnd && last.hash !== end.hash)) throw changed()
-    const token = isEnd ? exported.checkpoint : await signCheckpoint(last, authority)
+    const token = await signCheckpoint(last, authority)
     const pruning = { from, to: { token, sequence: last.sequence }, count: size, audit }
     if (!(await storage.pruneEvents(pruning))) throw new AuditLogError('Somebody else prunes the audit log.')
     from = token

@@ -1,4 +1,4 @@
-// Verifies an export by itself: from where it begins, through every event, to the checkpoint it ends with.
+// Verifies an export by itself: from where it begins, through every event, to the signed end.
 
 import { type ChainedEvent, type ChainPlace, follow, genesis } from './chain.ts'
 import type { ExportLine } from './export.ts'
@@ -15,7 +15,7 @@ export interface VerifyExportOptions {
 /**
  * Verifies an export. Several may follow each other in one file, if each begins where the one before it ends.
  *
- * Not intact is also what has no checkpoint at its end, for then nobody vouches for it: what stands there was cut off, or made up.
+ * Not intact is also what has no signed end, for then nobody vouches for it: what stands there was cut off, or made up.
  */
 export async function verifyExport({ lines, keyRing }: VerifyExportOptions): Promise<AuditLogVerification> {
   let place: ChainPlace = genesis
@@ -26,12 +26,15 @@ export async function verifyExport({ lines, keyRing }: VerifyExportOptions): Pro
   for await (const value of lines) {
     const line = value as ExportLine | null
     if (typeof line !== 'object' || line === null) return broken()
-    isSigned = 'checkpoint' in line
+    isSigned = 'end' in line
     if ('checkpoint' in line) {
       const mark = await openMark(keyRing, 'checkpoint', String(line.checkpoint))
       // The first of all says where the file begins.
       if (!mark || !(isFirst || isSame(mark, place))) return broken()
       place = { sequence: mark.sequence, hash: mark.hash }
+    } else if ('end' in line) {
+      const mark = await openMark(keyRing, 'export', String(line.end))
+      if (!mark || !isSame(mark, place)) return broken()
     } else {
       const next = follow(place, line as ChainedEvent)
       if (!isSame(next, line)) return broken()

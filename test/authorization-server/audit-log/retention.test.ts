@@ -46,7 +46,7 @@ describe.each(engines)('an exported beginning of an audit log on %s', (engine) =
 
   it('is verified without the database', async () => {
     const { lines } = await exportLog()
-    expect(lines.map((line) => ('sequence' in line ? line.sequence : 'checkpoint'))).toEqual([
+    expect(lines.map((line) => ('sequence' in line ? line.sequence : Object.keys(line)[0]))).toEqual([
       1,
       2,
       3,
@@ -55,7 +55,7 @@ describe.each(engines)('an exported beginning of an audit log on %s', (engine) =
       6,
       7,
       8,
-      'checkpoint',
+      'end',
     ])
     expect(await verifyLines(lines)).toEqual({ isIntact: true, checkedCount: 8, firstBrokenSequence: null })
   })
@@ -65,8 +65,8 @@ describe.each(engines)('an exported beginning of an audit log on %s', (engine) =
     ['an event is missing', 5, (lines: ExportLine[]) => lines.splice(4, 1)],
     ['two changed places', 2, (lines: ExportLine[]) => lines.splice(1, 2, ...lines.slice(1, 3).reverse())],
     ['its last event is missing', 8, (lines: ExportLine[]) => lines.splice(7, 1)],
-    ['its checkpoint is missing', 9, (lines: ExportLine[]) => lines.pop()],
-    ['its end is missing', 4, (lines: ExportLine[]) => lines.splice(3)],
+    ['its signed end is missing', 9, (lines: ExportLine[]) => lines.pop()],
+    ['it is cut off', 4, (lines: ExportLine[]) => lines.splice(3)],
     ['its beginning is missing', 1, (lines: ExportLine[]) => lines.splice(0, 2)],
     ['nothing is left', 1, (lines: ExportLine[]) => lines.splice(0)],
   ])('shows that %s', async (_what, broken, change) => {
@@ -85,15 +85,20 @@ describe.each(engines)('an exported beginning of an audit log on %s', (engine) =
     expect(JSON.parse(String(event?.data))).toEqual({ until: until.toISOString(), sequence: 8, count: 8 })
   })
 
+  it('gives nobody leave to delete what is in it', async () => {
+    const { lines } = await exportLog()
+    const { end } = lines.at(-1) as { end: string }
+    await query(log.databaseUrl, `INSERT INTO audit_marks (name, token, sequence) VALUES ('checkpoint', '${end}', 8)`)
+    await query(log.databaseUrl, 'DELETE FROM audit_events WHERE sequence <= 8')
+    expect(await log.verify()).toMatchObject({ isIntact: false, firstBrokenSequence: 1 })
+  })
+
   it('is followed by the next one, which begins where it ends', async () => {
     const first = await exportLog()
     await prune()
     await log.sealer.seal()
     const second = await exportLog(new Date('2027-01-01T00:00:00.000Z'))
-    expect(second.lines[0]).toEqual(
-      // Signed at the same instant: the token is the same.
-      first.lines.at(-1),
-    )
+    expect(second.lines[0]).toEqual({ checkpoint: expect.stringMatching(/^v4\.public\./) })
     expect(await verifyLines(second.lines)).toEqual({ isIntact: true, checkedCount: 5, firstBrokenSequence: null })
     expect(await verifyLines([...first.lines, ...second.lines])).toMatchObject({ isIntact: true, checkedCount: 13 })
     expect(await verifyLines([...second.lines, ...first.lines])).toMatchObject({ isIntact: false })

@@ -6,13 +6,18 @@ import { openAuditLog, type TestAuditLog } from '../../support/audit-log.ts'
 describe('a verification that several ask for', () => {
   let log: TestAuditLog
   let walks: number
+  let letFirstGo: () => void
   let authority: Pick<Authority, 'storage' | 'keyRing'>
   beforeEach(async () => {
     log = await openAuditLog('sqlite', 3)
     walks = 0
     const { store } = log.node
-    const lastSealedSequence = () => {
+    const isLetGo = new Promise<void>((resolve) => {
+      letFirstGo = resolve
+    })
+    const lastSealedSequence = async () => {
       walks++
+      if (walks === 1) await isLetGo
       return store.lastSealedSequence()
     }
     authority = { keyRing: log.node.keyRing, storage: { ...store, lastSealedSequence } as unknown as Authority['storage'] }
@@ -24,13 +29,16 @@ describe('a verification that several ask for', () => {
     const first = verify()
     await log.write(2)
     await log.sealer.seal()
-    const later = await Promise.all([verify(), verify(), verify()])
+    const asked = [verify(), verify(), verify()]
+    letFirstGo()
+    const later = await Promise.all(asked)
     expect((await first).isIntact).toBe(true)
     expect(later).toEqual(Array(3).fill({ isIntact: true, checkedCount: 7, firstBrokenSequence: null }))
     expect(walks).toBe(2)
   })
 
   it('begins anew once nobody waits', async () => {
+    letFirstGo()
     await verify()
     await verify()
     expect(walks).toBe(2)
