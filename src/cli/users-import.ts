@@ -1,6 +1,7 @@
 // What `fieldgate users import` does.
 
-import { closeSync, createReadStream, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { importUsers, type UserImportCounts } from '../administration/user-import/import-users.ts'
 import { readCsv } from '../administration/user-import/read-csv.ts'
@@ -43,8 +44,9 @@ export async function runUsersImport(
       if (descriptor !== undefined) writeSync(descriptor, `${JSON.stringify(refusal)}\n`)
     }
     const tools = await openTools(database)
-    const request = { rows: read(bytesOf(file)), isDryRun, onRefused, onProgress: progress.show }
     try {
+      const bytes = await openForReading(file)
+      const request = { rows: read(bytes), isDryRun, onRefused, onProgress: progress.show }
       const counts = await importUsers(tools, request).catch((error: unknown) => explain(file, error))
       progress.end(sentence(counts, isDryRun))
       if (json) printJson({ isDryRun, ...counts })
@@ -69,8 +71,11 @@ async function openTools({ config, store }: OpenDatabase) {
   return { storage: store, passwords, now: () => new Date() }
 }
 
-function bytesOf(file: string): AsyncIterable<Uint8Array> {
-  return file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1024 })
+/** Open before anybody reads: a stream that opens by itself fails while nobody listens yet. */
+async function openForReading(file: string): Promise<AsyncIterable<Uint8Array>> {
+  if (file === '-') return process.stdin
+  const handle = await open(file).catch((error: unknown) => explain(file, error))
+  return handle.createReadStream({ highWaterMark: 256 * 1024 })
 }
 
 function openForWriting(path: string): number {

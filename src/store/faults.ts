@@ -50,6 +50,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return chain(error).some(({ code, kind }) => code === 'P2002' || kind === 'UniqueConstraintViolation')
 }
 
+/** True for what another connection or process is in the way of, for now. */
+export function isConflict(error: unknown): boolean {
+  return classify(error) === 'conflict'
+}
+
 function classify(error: unknown): 'conflict' | 'outage' | 'other' {
   for (const { code, kind, originalCode, extendedCode, message } of chain(error)) {
     if (conflictCodes.has(code) || conflictKinds.has(kind)) return 'conflict'

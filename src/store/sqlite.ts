@@ -2,11 +2,13 @@
 
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import Sqlite from 'better-sqlite3'
 import { ConfigError, MigrationError } from '../errors.ts'
 import type { Database } from './database.ts'
+import { isConflict } from './faults.ts'
 import { hasTakenPlaces } from './feed-places.ts'
 import { PrismaClient } from './generated/sqlite/client.ts'
 import { createListeners } from './listeners.ts'
@@ -17,6 +19,8 @@ import { shareTransactions } from './shared-transactions.ts'
 const busyTimeoutMs = 5
 /** While the service starts there is nobody to keep waiting. */
 const openingTimeoutMs = 50
+/** Longer than another process takes to migrate. */
+const migrationMs = 30_000
 
 /**
  * Opens, and if need be creates and migrates, an SQLite database.
@@ -29,7 +33,7 @@ export async function openSqlite(url: string): Promise<Database> {
   const path = url.replace(/^file:(\/\/)?/, '')
   assertPlace(path)
   // Tried before the migration engine connects: what goes wrong inside of it comes out without its message.
-  await (await durable(path, openingTimeoutMs).connect().catch(explainTo(path))).dispose()
+  await (await connectOnceFree(durable(path, openingTimeoutMs)).catch(explainTo(path))).dispose()
   const appliedMigrations = await migrate({
     provider: 'sqlite',
     adapter: durable(path, openingTimeoutMs),
@@ -127,6 +131,17 @@ function durable(path: string, timeout: number): SqlMigrationAwareDriverAdapterF
   }
 }
 
+/** Another process that migrates keeps the whole file to itself. */
+async function connectOnceFree(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<SqlDriverAdapter> {
+  for (const deadline = performance.now() + migrationMs; ; await sleep(50)) {
+    try {
+      return await adapter.connect()
+    } catch (error) {
+      if (!isConflict(error) || performance.now() > deadline) throw error
+    }
+  }
+}
+
 async function assertWal(adapter: SqlDriverAdapter, path: string): Promise<void> {
   const { rows } = await adapter.queryRaw({ sql: 'PRAGMA journal_mode', args: [], argTypes: [] })
   if (rows[0]?.[0] === 'wal') return
@@ -140,11 +155,11 @@ async function assertWal(adapter: SqlDriverAdapter, path: string): Promise<void>
 async function withFileLock<T>(path: string, task: () => Promise<T>): Promise<T> {
   const lock = new Sqlite(path, { timeout: 0 })
   try {
-    const deadline = performance.now() + 30_000
+    const deadline = performance.now() + migrationMs
     while (!tryLock(lock)) {
       if (performance.now() > deadline)
         throw new MigrationError(`Another process has been migrating the database for 30 s (${path}). Stop it and start again.`)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await sleep(50)
     }
     return await task()
   } finally {

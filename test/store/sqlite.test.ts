@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { InternalError } from '../../src/errors.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
@@ -34,6 +35,21 @@ describe('an SQLite database', () => {
     await own.close()
     // WAL stays with the file, whoever opens it.
     expect(await query(database.url, 'PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }])
+  })
+
+  it('is opened once another process that migrates has let it go', async () => {
+    const path = database.url.slice('file:'.length)
+    const other = new Sqlite(path)
+    other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    let isFree = false
+    setTimeout(() => {
+      isFree = true
+      other.exec('COMMIT')
+      other.close()
+    }, 400)
+    const own = await openSqlite(database.url)
+    expect(isFree).toBe(true)
+    await own.close()
   })
 
   it('shows no reader what a transaction has not committed', async () => {
