@@ -80,17 +80,30 @@ async function walk(storage: ChainStorage, { start, marks, until, reader }: Way)
   if (misses(start, marks)) return { place: start, isBroken: true }
   let place = start
   // From the very first there is: what stands before the start does not belong there.
-  for (let after: number | undefined; ; after = place.sequence) {
-    const page = await storage.listSealedEvents({ after, limit: pageSize })
+  let following: Promise<readonly SealedEvent[]> | undefined = storage.listSealedEvents({ after: undefined, limit: pageSize })
+  while (following) {
+    const page: readonly SealedEvent[] = await following
+    following = readAfter(storage, page)
     const due = page.filter(({ sequence }) => until === undefined || !(sequence > until))
     const followed = followPage(place, due, marks)
     await reader?.take(due.slice(0, followed.place.sequence - place.sequence))
     place = followed.place
     if (followed.isBroken) return followed
-    if (due.length < pageSize) return { place, isBroken: marks.some(({ sequence }) => sequence > place.sequence) }
+    if (due.length < pageSize) break
     // SQLite's queries give nobody else a turn.
     await nextTurn()
   }
+  return { place, isBroken: marks.some(({ sequence }) => sequence > place.sequence) }
+}
+
+/** The page after this one, asked for while this one is hashed; undefined after the last. */
+function readAfter(storage: ChainStorage, page: readonly SealedEvent[]): Promise<readonly SealedEvent[]> | undefined {
+  const last = page.at(-1)
+  if (!last || page.length < pageSize) return undefined
+  const next = storage.listSealedEvents({ after: last.sequence, limit: pageSize })
+  // Heard of where it is waited for, if it is: a broken page ends the walk before.
+  next.catch(() => undefined)
+  return next
 }
 
 interface Followed {
